@@ -1,0 +1,11 @@
+// A new broadcast. Nothing is stored until the author has written something.
+import { ComposePage } from "@/app/_components/compose/compose-page";
+import { pageMetadata } from "@/app/page-locale";
+import { currentPerson } from "@/lib/auth/current-person";
+
+export const generateMetadata = () => pageMetadata("compose.new");
+
+export default async function Page() {
+  await currentPerson();
+  return <ComposePage />;
+}

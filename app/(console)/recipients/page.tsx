@@ -1,0 +1,13 @@
+// The reference table: everybody who can be written to, and how we know.
+import { RecipientsPage } from "@/app/_components/recipients-page";
+import { currentPerson } from "@/app/current-person";
+import { pageMetadata } from "@/app/page-locale";
+import { db } from "@/lib/store/db";
+import { countRecipients } from "@/lib/store/recipients";
+
+export const generateMetadata = () => pageMetadata("recipients.title");
+
+export default async function Page() {
+  await currentPerson();
+  return <RecipientsPage counts={await countRecipients(db())} />;
+}

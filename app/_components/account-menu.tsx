@@ -1,0 +1,60 @@
+"use client";
+
+// Who is signed in, with which role, and the way out.
+import {
+  Avatar,
+  Button,
+  makeStyles,
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Text,
+  tokens,
+} from "@fluentui/react-components";
+import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
+import { useTranslations } from "use-intl";
+
+import { apiSend } from "./api";
+import { usePerson } from "./shell-context";
+
+const useStyles = makeStyles({
+  who: { display: "grid", padding: "6px 12px 4px" },
+  role: { color: tokens.colorNeutralForeground3 },
+});
+
+export function AccountMenu() {
+  const styles = useStyles();
+  const t = useTranslations("shell");
+  const { name, role } = usePerson();
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <Button
+          appearance="subtle"
+          shape="circular"
+          icon={<Avatar name={name} size={28} color="colorful" aria-hidden />}
+          aria-label={t("account", { name, role: t(`role.${role}`) })}
+        />
+      </MenuTrigger>
+      <MenuPopover>
+        <div className={styles.who}>
+          <Text weight="semibold">{name}</Text>
+          <Text size={200} className={styles.role}>{t(`role.${role}`)}</Text>
+        </div>
+        <MenuList>
+          <MenuDivider />
+          <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>{t("signOut")}</MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+// A full load afterwards, so that nothing of the session stays in the browser's memory.
+async function signOut() {
+  await apiSend("POST", "/api/sign-out");
+  window.location.assign("/sign-in");
+}

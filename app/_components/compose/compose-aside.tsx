@@ -1,0 +1,69 @@
+"use client";
+
+// The right column: the card as it will look, how many get it, what is missing, and advice. It follows the typing a
+// little behind, so that drawing the card never holds up the keyboard.
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { useDeferredValue, useMemo } from "react";
+import { useTranslations } from "use-intl";
+
+import { usePerson } from "@/app/_components/shell-context";
+
+import { Checklist } from "./checklist";
+import { useCompose } from "./compose-context";
+import { audienceOf, messageOf } from "./draft-form";
+import type { DraftIssue } from "./draft-issues";
+import { EstimatePanel } from "./estimate-panel";
+import { LintList } from "./lint-list";
+import { listChecks } from "./list-checks";
+import { previewCard } from "./preview-card";
+import { PreviewPanel } from "./preview-panel";
+import { Section } from "./section";
+import { SizeMeter } from "./size-meter";
+import { useEstimate } from "./use-estimate";
+
+const useStyles = makeStyles({
+  stack: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr)",
+    rowGap: tokens.spacingVerticalL,
+    // On a wide screen the column scrolls by itself, so that the card stays beside the field one is writing in.
+    "@media (min-width: 1101px)": {
+      position: "sticky",
+      top: "150px",
+      maxHeight: "calc(100vh - 166px)",
+      overflowY: "auto",
+      overscrollBehavior: "contain",
+      scrollbarGutter: "stable",
+    },
+  },
+});
+
+export function ComposeAside({ issues }: { issues: readonly DraftIssue[] }) {
+  const { form, standing, topics } = useCompose();
+  const t = useTranslations("compose");
+  const styles = useStyles();
+  const reader = usePerson().name;
+  const shown = useDeferredValue(form);
+  const message = useMemo(() => messageOf(shown), [shown]);
+  const preview = useMemo(() => {
+    const topic = topics.find(({ key }) => key === shown.topic) ?? { name: t("field.topic"), mandatory: false };
+    const reason = standing ? "PERSONAL_INSTALL" : (shown.audience.kind ?? "ALL");
+    return previewCard(message, topic, reason, reader);
+  }, [message, shown, topics, standing, reader, t]);
+  const estimate = useEstimate(standing ? null : audienceOf(form.audience), form.topic);
+  return (
+    <div className={styles.stack} tabIndex={-1}>
+      <Section heading={t("section.preview")}>
+        <PreviewPanel preview={preview} />
+        <SizeMeter sizeBytes={preview.sizeBytes} />
+      </Section>
+      {!standing && (
+        <Section heading={t("estimate.title")}>
+          <EstimatePanel state={estimate} />
+        </Section>
+      )}
+      <Checklist checks={listChecks(form, issues, standing)} />
+      <LintList message={message} />
+    </div>
+  );
+}

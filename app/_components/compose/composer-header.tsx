@@ -1,0 +1,101 @@
+"use client";
+
+// The head of the composer: which draft this is, whether it is saved, and where to go from here. It stays in view; in a
+// narrow window the commands move to the foot of the screen, where a thumb reaches them.
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
+import { ArrowRightRegular } from "@fluentui/react-icons/svg/arrow-right";
+import { BeakerRegular } from "@fluentui/react-icons/svg/beaker";
+import { SaveRegular } from "@fluentui/react-icons/svg/save";
+import { useTranslations } from "use-intl";
+
+import { PageHeader } from "@/app/_components/page-header";
+import { TextLink } from "@/app/_components/soft-link";
+
+import { DraftMenu } from "./draft-menu";
+import { SaveStatus } from "./save-status";
+import type { ComposerActions } from "./use-composer-actions";
+import type { Draft } from "./use-draft";
+import type { DraftCommands } from "./use-draft-commands";
+
+const useStyles = makeStyles({
+  head: {
+    position: "sticky",
+    top: "48px",
+    zIndex: 3,
+    marginInline: "-8px",
+    paddingInline: "8px",
+    paddingTop: tokens.spacingVerticalS,
+    marginBottom: tokens.spacingVerticalM,
+    backgroundColor: tokens.colorNeutralBackground2,
+    "& header": { marginBottom: 0, paddingBottom: tokens.spacingVerticalS },
+    "@media (max-width: 700px), (max-height: 560px)": { position: "static" },
+  },
+  back: { display: "inline-flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
+  commands: {
+    display: "flex",
+    flexWrap: "wrap",
+    gap: tokens.spacingHorizontalS,
+    "@media (max-width: 700px)": {
+      position: "fixed",
+      zIndex: 4,
+      insetInline: 0,
+      bottom: 0,
+      justifyContent: "end",
+      padding: tokens.spacingHorizontalM,
+      backgroundColor: tokens.colorNeutralBackground1,
+      borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    },
+  },
+});
+
+type Props = { draft: Draft; standing: boolean; commands: DraftCommands; actions: ComposerActions };
+
+export function ComposerHeader({ draft, standing, commands, actions }: Props) {
+  const t = useTranslations("compose");
+  const styles = useStyles();
+  const { form, id, saver, saveState } = draft;
+  const title = form.texts.title.trim() || t(standing ? "standingHeading" : id ? "untitled" : "new");
+  return (
+    <div className={styles.head}>
+      <PageHeader
+        title={title}
+        above={
+          <TextLink href="/broadcasts" className={styles.back}>
+            <ArrowLeftRegular aria-hidden /> {t("allBroadcasts")}
+          </TextLink>
+        }
+        about={<SaveStatus state={saveState} auto={saver.isAuto} />}
+      >
+        {form.kind !== null && (
+          <div className={styles.commands} role="toolbar" aria-label={t("command.bar")}>
+            {id !== null && !standing && (
+              <DraftMenu onDuplicate={() => void commands.duplicate()} onDelete={() => void commands.remove()} />
+            )}
+            <Button
+              icon={<BeakerRegular />}
+              disabledFocusable={commands.test.busy}
+              onClick={() => void commands.sendTest()}
+            >
+              {t("command.test")}
+            </Button>
+            {standing ? (
+              <Button appearance="primary" icon={<SaveRegular />} onClick={() => void actions.saveStanding()}>
+                {t("command.save")}
+              </Button>
+            ) : (
+              <Button
+                appearance="primary"
+                icon={<ArrowRightRegular />}
+                iconPosition="after"
+                onClick={() => void actions.review()}
+              >
+                {t("command.review")}
+              </Button>
+            )}
+          </div>
+        )}
+      </PageHeader>
+    </div>
+  );
+}

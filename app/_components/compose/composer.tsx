@@ -1,0 +1,120 @@
+"use client";
+
+// The composer: questions on the left; on the right the card as it will look, what is missing, and advice. It is
+// mounted once per draft; everything about saving is in `useDraft`, everything about complaining in `useValidation`.
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
+
+import type { BroadcastView, TopicView } from "@/lib/domain/views";
+
+import { CommandFailed } from "./command-failed";
+import { ComposeAside } from "./compose-aside";
+import { type Compose, ComposeProvider } from "./compose-context";
+import { ComposeFields } from "./compose-fields";
+import { ComposerHeader } from "./composer-header";
+import { ConflictBar, FoundWorkBar } from "./draft-bars";
+import { focusHash } from "./focus-field";
+import { IssueSummary } from "./issue-summary";
+import { LeaveDialog } from "./leave-dialog";
+import { useComposerActions } from "./use-composer-actions";
+import { type Draft, useDraft } from "./use-draft";
+import { useDraftCommands } from "./use-draft-commands";
+import { useLeaveGuard } from "./use-leave-guard";
+import { useValidation, type Validation } from "./use-validation";
+
+const useStyles = makeStyles({
+  columns: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) minmax(340px, 440px)",
+    gap: tokens.spacingHorizontalXXL,
+    alignItems: "start",
+    "@media (max-width: 1100px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+  },
+  bars: {
+    display: "grid",
+    rowGap: tokens.spacingVerticalS,
+    "&:not(:empty)": { marginBottom: tokens.spacingVerticalL },
+  },
+  hidden: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
+});
+
+type Props = {
+  view: BroadcastView | null;
+  topics: readonly TopicView[];
+  onCreated: (id: string) => void;
+  onReload: () => void;
+};
+
+export function Composer({ view, topics, onCreated, onReload }: Props) {
+  const standing = view?.purpose === "STANDING";
+  const styles = useStyles();
+  const draft = useDraft(view, useLocale(), onCreated);
+  const askedAtStart = window.location.hash.startsWith("#field-");
+  const validation = useValidation({ form: draft.form, standing, saveState: draft.saveState, askedAtStart });
+  const [spoken, announce] = useState("");
+  const { form, change } = draft;
+  const compose = useMemo<Compose>(
+    () => ({ form, change, standing, topics, issueAt: validation.issueAt, touch: validation.touch, announce }),
+    [form, change, standing, topics, validation.issueAt, validation.touch],
+  );
+  useEffect(() => {
+    focusHash(window.location.hash);
+  }, []);
+  return (
+    <ComposeProvider value={compose}>
+      <ComposerFrame draft={draft} validation={validation} standing={standing} view={view} onReload={onReload} />
+      {form.kind === null ? (
+        <ComposeFields />
+      ) : (
+        <div className={styles.columns}>
+          <ComposeFields />
+          <ComposeAside issues={validation.issues} />
+        </div>
+      )}
+      <div role="log" aria-live="polite" className={styles.hidden}>{spoken}</div>
+    </ComposeProvider>
+  );
+}
+
+type FrameProps = Pick<Props, "view" | "onReload"> & { draft: Draft; validation: Validation; standing: boolean };
+
+/** The head of the composer and the states a person has to decide about. */
+function ComposerFrame({ draft, validation, standing, view, onReload }: FrameProps) {
+  const t = useTranslations("compose");
+  const styles = useStyles();
+  const { saver, saveState } = draft;
+  const actions = useComposerActions(draft, validation, standing);
+  const commands = useDraftCommands(actions.saveNow);
+  const flush = useCallback(() => (saver.isAuto ? saver.flush() : Promise.resolve(false)), [saver]);
+  const unsaved = saver.isDirty() && saveState.kind !== "CLEAN";
+  const guard = useLeaveGuard(unsaved, flush);
+  const loadNewer = () => {
+    draft.giveUp();
+    onReload();
+  };
+  return (
+    <>
+      <ComposerHeader draft={draft} standing={standing} commands={commands} actions={actions} />
+      <div className={styles.bars}>
+        {saveState.kind === "CONFLICT" && (
+          <ConflictBar onLoad={loadNewer} onKeep={standing ? undefined : () => void draft.fork()} />
+        )}
+        {draft.found && (
+          <FoundWorkBar
+            found={draft.found}
+            newer={view !== null && draft.found.revision !== view.revision}
+            onRestore={draft.restore}
+            onDiscard={draft.discard}
+          />
+        )}
+        <CommandFailed command={commands.test} text="command.testFailed" />
+        <CommandFailed command={commands.other} text="command.failed" />
+        {validation.asked && (
+          <IssueSummary issues={validation.issues} title={t("summary.title", { count: validation.issues.length })} />
+        )}
+      </div>
+      <LeaveDialog guard={guard} auto={saver.isAuto} />
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+
+// The choices of a draft in words: title, topic, audience, toast and delivery.
+import { makeStyles, Text, tokens } from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+
+import { useLive } from "@/app/_components/use-live";
+import type { Audience } from "@/lib/domain/audience";
+import { summaryOf } from "@/lib/domain/message";
+import type { BroadcastView, Page, TeamView, TopicView } from "@/lib/domain/views";
+
+/** Naming more teams than this would bury the rest of the page. */
+const NAMED_TEAMS = 5;
+
+const useStyles = makeStyles({
+  list: {
+    display: "grid",
+    gridTemplateColumns: "minmax(120px, max-content) minmax(0, 1fr)",
+    gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
+    margin: 0,
+    "@media (max-width: 480px)": { gridTemplateColumns: "minmax(0, 1fr)", rowGap: tokens.spacingVerticalXXS },
+  },
+  name: { color: tokens.colorNeutralForeground3 },
+  value: {
+    margin: 0,
+    overflowWrap: "anywhere",
+    "@media (max-width: 480px)": { marginBottom: tokens.spacingVerticalS },
+  },
+  note: { display: "block", color: tokens.colorNeutralForeground3 },
+});
+
+export function ReviewFacts({ view, topic }: { view: BroadcastView; topic: TopicView | undefined }) {
+  const t = useTranslations("review");
+  const c = useTranslations("compose");
+  const styles = useStyles();
+  const { message } = view;
+  return (
+    <dl className={styles.list}>
+      <Fact name={c("field.title")}>{message.title || "–"}</Fact>
+      <Fact name={t("summary")}>{summaryOf(message) || "–"}</Fact>
+      <Fact name={t("kind")}>{c(`kind.${message.kind}`)}</Fact>
+      <Fact name={t("topic")}>
+        {topic?.name ?? view.topicName ?? t("noTopic")}
+        {topic?.mandatory && <Text size={200} className={styles.note}>{t("mandatory")}</Text>}
+      </Fact>
+      <Fact name={t("audience")}><AudienceWords audience={view.audience} /></Fact>
+      <Fact name={t("priority")}>
+        {c(`delivery.${view.priority}`)}
+        <Text size={200} className={styles.note}>{c(`delivery.${view.priority}_text`)}</Text>
+      </Fact>
+      <Fact name={t("onUnknown")}>
+        {c(`delivery.${view.onUnknown}`)}
+        <Text size={200} className={styles.note}>{c(`delivery.${view.onUnknown}_text`)}</Text>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <>
+      <dt className={styles.name}>{name}</dt>
+      <dd className={styles.value} dir="auto">{children}</dd>
+    </>
+  );
+}
+
+function AudienceWords({ audience }: { audience: Audience | null }) {
+  const t = useTranslations("review");
+  switch (audience?.kind) {
+    case undefined:
+      return t("audienceNone");
+    case "ALL":
+      return t("audienceAll");
+    case "RECIPIENTS":
+      return t("audiencePeople", { count: audience.recipientIds.length });
+    case "TEAM_MEMBERS":
+      return <TeamNames teamIds={audience.teamIds} />;
+  }
+}
+
+function TeamNames({ teamIds }: { teamIds: readonly string[] }) {
+  const t = useTranslations("review");
+  const { data } = useLive<Page<TeamView>>("/api/teams?limit=200", 0);
+  const known = (data?.items ?? []).filter(({ id }) => teamIds.includes(id)).map(({ name }) => name);
+  const names = known.slice(0, NAMED_TEAMS).join(", ") + (teamIds.length > NAMED_TEAMS ? " …" : "");
+  return t("audienceTeams", { count: teamIds.length, names });
+}

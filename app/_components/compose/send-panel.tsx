@@ -1,0 +1,124 @@
+"use client";
+
+// When, and the button. Its number is the estimate's net: the people who will really get the message. The estimate goes
+// along with the request, so that the report can explain any difference later.
+import {
+  Button,
+  makeStyles,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  Spinner,
+  Text,
+  tokens,
+} from "@fluentui/react-components";
+import { CalendarClockRegular } from "@fluentui/react-icons/svg/calendar-clock";
+import { SendRegular } from "@fluentui/react-icons/svg/send";
+import { useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+
+import type { ProblemError } from "@/app/_components/api";
+import { LinkButton } from "@/app/_components/soft-link";
+import type { BroadcastView } from "@/lib/domain/views";
+
+import { issuesFromServer } from "./draft-issues";
+import { IssueSummary } from "./issue-summary";
+import { Section } from "./section";
+import type { EstimateState } from "./use-estimate";
+import { useProblemText } from "./use-problem-text";
+import { useSend } from "./use-send";
+import { laterProblem, type When, WhenField } from "./when-field";
+
+const useStyles = makeStyles({
+  quiet: { color: tokens.colorNeutralForeground3 },
+  button: { justifySelf: "start", "@media (max-width: 480px)": { justifySelf: "stretch" } },
+});
+
+type Props = { view: BroadcastView; estimate: EstimateState; complete: boolean; onReload: () => void };
+
+export function SendPanel({ view, estimate, complete, onReload }: Props) {
+  const t = useTranslations("review");
+  const styles = useStyles();
+  const [when, setWhen] = useState<When>({ kind: "NOW", time: "" });
+  const [asked, setAsked] = useState(false);
+  const { send, busy, error, changed } = useSend(view, estimate.estimate);
+  const net = estimate.status === "READY" ? estimate.estimate?.net : undefined;
+  const later = when.kind === "LATER";
+  const press = () => {
+    setAsked(true);
+    if (later && laterProblem(when.time, new Date())) return document.getElementById("send-time")?.focus();
+    return void send(when);
+  };
+  const Icon = later ? CalendarClockRegular : SendRegular;
+  return (
+    <Section heading={t("when")}>
+      <WhenField when={when} onChange={setWhen} complain={asked} />
+      <FinishTime estimate={estimate} when={when} />
+      {net === 0 && (
+        <MessageBar intent="warning" layout="multiline"><MessageBarBody>{t("nobody")}</MessageBarBody></MessageBar>
+      )}
+      {changed && (
+        <MessageBar intent="warning" layout="multiline" role="alert">
+          <MessageBarBody>{t("changed")}</MessageBarBody>
+          <MessageBarActions><Button onClick={onReload}>{t("reload")}</Button></MessageBarActions>
+        </MessageBar>
+      )}
+      <SendFailed error={error} view={view} />
+      <Button
+        appearance="primary"
+        size="large"
+        className={styles.button}
+        icon={busy ? <Spinner size="tiny" /> : <Icon />}
+        disabled={!complete || net === 0 || estimate.status === "LOADING"}
+        disabledFocusable={busy}
+        onClick={press}
+      >
+        {busy ? t("sending") : buttonText(t, later, net)}
+      </Button>
+      {estimate.status === "LOADING" && <Text size={200} className={styles.quiet}>{t("counting")}</Text>}
+    </Section>
+  );
+}
+
+function buttonText(t: ReturnType<typeof useTranslations>, later: boolean, net: number | undefined): string {
+  if (net === undefined) return t(later ? "scheduleUnknown" : "sendUnknown");
+  return t(later ? "schedule" : "send", { count: net });
+}
+
+/** When the last person has it: worth saying as a time only once it takes longer than a glance. */
+function FinishTime({ estimate: { estimate }, when }: { estimate: EstimateState; when: When }) {
+  const t = useTranslations("review");
+  const format = useFormatter();
+  const styles = useStyles();
+  if (!estimate || estimate.net === 0) return null;
+  const start = when.kind === "NOW" ? new Date(estimate.estimatedAt) : new Date(when.time);
+  if (Number.isNaN(start.getTime())) return null;
+  const end = new Date(start.getTime() + estimate.durationSeconds * 1000);
+  const precise = estimate.durationSeconds < 120;
+  const at = format.dateTime(end, { dateStyle: "medium", timeStyle: precise ? "medium" : "short" });
+  return <Text size={300} className={styles.quiet}>{t("finish", { at })}</Text>;
+}
+
+function SendFailed({ error, view }: { error: ProblemError | undefined; view: BroadcastView }) {
+  const t = useTranslations("review");
+  const problemText = useProblemText();
+  if (!error) return null;
+  if (error.status === 409) {
+    return (
+      <MessageBar intent="warning" layout="multiline" role="alert">
+        <MessageBarBody>{t("moved")}</MessageBarBody>
+        <MessageBarActions>
+          <LinkButton href={`/broadcasts/${view.id}`}>{t("openReport")}</LinkButton>
+        </MessageBarActions>
+      </MessageBar>
+    );
+  }
+  const sentence = t("refused", { reason: problemText(error) });
+  const fields = issuesFromServer(error.issues.filter(({ path }) => path !== "scheduledAt"));
+  if (fields.length > 0) return <IssueSummary issues={fields} title={sentence} base={`/broadcasts/${view.id}/edit`} />;
+  return (
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody>{sentence}</MessageBarBody>
+    </MessageBar>
+  );
+}

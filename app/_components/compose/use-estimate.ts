@@ -1,0 +1,56 @@
+"use client";
+
+// How many people an audience comes to, asked again a moment after the audience or the topic has changed. An answer to
+// an older question is thrown away.
+import { useCallback, useEffect, useState } from "react";
+
+import { apiSend, ProblemError } from "@/app/_components/api";
+import type { Audience, Estimate } from "@/lib/domain/audience";
+
+const DELAY_MS = 350;
+
+export type EstimateState = {
+  /** The newest answer, even while the next one is on its way. */
+  estimate: Estimate | null;
+  status: "NONE" | "LOADING" | "READY" | "FAILED";
+  problem: ProblemError | null;
+  refresh: () => void;
+};
+
+type Answer = { question: string; estimate: Estimate | null; problem: ProblemError | null };
+
+export function useEstimate(audience: Audience | null, topic: string | null): EstimateState {
+  const body = audience ? JSON.stringify({ audience, ...(topic ? { topic } : {}) }) : null;
+  const [turn, setTurn] = useState(0);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const question = body === null ? null : `${turn} ${body}`;
+
+  useEffect(() => {
+    if (body === null || question === null) return;
+    const abort = new AbortController();
+    const ask = async () => {
+      try {
+        const estimate = await apiSend<Estimate>("POST", "/api/audiences/estimate", {
+          body: JSON.parse(body) as unknown,
+          signal: abort.signal,
+        });
+        setAnswer({ question, estimate, problem: null });
+      } catch (error) {
+        if (abort.signal.aborted) return;
+        if (!(error instanceof ProblemError)) throw error;
+        setAnswer({ question, estimate: null, problem: error });
+      }
+    };
+    const timer = setTimeout(() => void ask(), DELAY_MS);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }, [body, question]);
+
+  const refresh = useCallback(() => setTurn((before) => before + 1), []);
+  if (question === null) return { estimate: null, status: "NONE", problem: null, refresh };
+  const current = answer?.question === question;
+  const status = !current ? "LOADING" : answer.problem ? "FAILED" : "READY";
+  return { estimate: answer?.estimate ?? null, status, problem: current ? answer.problem : null, refresh };
+}

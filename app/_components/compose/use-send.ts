@@ -1,0 +1,54 @@
+"use client";
+
+// Sends or schedules what the author has just read, and nothing else: if the draft was changed meanwhile, for example
+// in another tab, it asks to read it again first.
+import { useRouter } from "next/navigation";
+import { useCallback, useState } from "react";
+import { useTranslations } from "use-intl";
+
+import { apiGet, apiSend, type ProblemError } from "@/app/_components/api";
+import { useCommand } from "@/app/_components/use-command";
+import { useToast } from "@/app/_components/use-toast";
+import type { Estimate } from "@/lib/domain/audience";
+import type { BroadcastView } from "@/lib/domain/views";
+
+import type { When } from "./when-field";
+
+export type Send = {
+  send: (when: When) => Promise<void>;
+  busy: boolean;
+  error: ProblemError | undefined;
+  /** The draft is no longer what this page shows. */
+  changed: boolean;
+};
+
+export function useSend(view: BroadcastView, estimate: Estimate | null): Send {
+  const t = useTranslations("review");
+  const router = useRouter();
+  const toast = useToast();
+  const { run, busy, error } = useCommand();
+  const [changed, setChanged] = useState(false);
+
+  const send = useCallback(async (when: When) => {
+    let stale = false;
+    const sent = await run(async () => {
+      const current = await apiGet<BroadcastView>(`/api/broadcasts/${view.id}`);
+      stale = current.status === "DRAFT" && current.revision !== view.revision;
+      if (stale) return;
+      await post(view.id, when, estimate);
+    });
+    setChanged(stale);
+    if (!sent || stale) return;
+    toast(t(when.kind === "NOW" ? "sent" : "scheduled"));
+    router.push(`/broadcasts/${view.id}`);
+  }, [view, estimate, run, router, toast, t]);
+  return { send, busy, error, changed };
+}
+
+function post(id: string, when: When, estimate: Estimate | null): Promise<BroadcastView> {
+  const shown = estimate ? { estimate } : {};
+  if (when.kind === "NOW") return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/send`, { body: shown });
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const scheduledAt = new Date(when.time).toISOString();
+  return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/schedule`, { body: { scheduledAt, zone, ...shown } });
+}

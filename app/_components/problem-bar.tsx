@@ -1,0 +1,32 @@
+"use client";
+
+// A failure in words, which stays until it is over: what happened, each field concerned, and a way to try again.
+import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
+import { useTranslations } from "use-intl";
+
+import type { ProblemError } from "./api";
+
+const WORDED = ["OFFLINE", "FORBIDDEN", "NOT_FOUND", "CONFLICT", "TOO_MANY", "UNAVAILABLE", "UNAUTHENTICATED"];
+
+type Props = { error: ProblemError | undefined; onRetry?: () => void; stale?: boolean };
+
+/** Shows nothing without an error. `stale` says that older data are still on the page. */
+export function ProblemBar({ error, onRetry, stale = false }: Props) {
+  const t = useTranslations("shell");
+  if (!error) return null;
+  const code = WORDED.includes(error.code) ? error.code : "OTHER";
+  return (
+    <MessageBar intent={stale ? "warning" : "error"} layout="auto" role={stale ? "status" : "alert"}>
+      <MessageBarBody>
+        <MessageBarTitle>{stale ? t("problem.stale") : t(`problem.${code}`)}</MessageBarTitle>
+        {error.code === "OFFLINE" ? t("problem.offlineText") : error.message}
+        {error.issues.length > 0 && (
+          <ul>{error.issues.map((issue) => <li key={issue.path}>{issue.message}</li>)}</ul>
+        )}
+      </MessageBarBody>
+      {onRetry && (
+        <MessageBarActions><Button onClick={onRetry}>{t("problem.retry")}</Button></MessageBarActions>
+      )}
+    </MessageBar>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+
+// The report of one broadcast, live: how far it is, where every recipient ended, why, and what can be done about it.
+import { makeStyles, Skeleton, SkeletonItem } from "@fluentui/react-components";
+import { useTranslations } from "use-intl";
+
+import type { BroadcastDetail } from "@/lib/domain/views";
+
+import { openCount } from "./open-count";
+import { ProblemBar } from "./problem-bar";
+import { ReportDeliveries } from "./report-deliveries";
+import { ReportEstimate } from "./report-estimate";
+import { ReportHeader } from "./report-header";
+import { ReportLedger } from "./report-ledger";
+import { ReportProgress } from "./report-progress";
+import { ReportReasons } from "./report-reasons";
+import { ReportStates } from "./report-states";
+import { ReportUnconfirmed } from "./report-unconfirmed";
+import { type Live, useLive } from "./use-live";
+
+const LIVE_MS = 1_500;
+const CALM_MS = 10_000;
+
+const useStyles = makeStyles({
+  page: { display: "grid", rowGap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
+  two: {
+    display: "grid",
+    gap: "20px",
+    alignItems: "start",
+    gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 400px), 1fr))",
+  },
+});
+
+export function ReportPage({ id }: { id: string }) {
+  const live = useLive<BroadcastDetail>(`/api/broadcasts/${id}`, (detail) => detail && isMoving(detail) ? LIVE_MS : CALM_MS);
+  const styles = useStyles();
+  return (
+    <div className={styles.page}>
+      <ProblemBar error={live.error} stale={live.stale} onRetry={() => void live.refresh()} />
+      {live.data ? <Report detail={live.data} live={live} /> : !live.error && <Loading />}
+    </div>
+  );
+}
+
+function Report({ detail, live }: { detail: BroadcastDetail; live: Live<BroadcastDetail> }) {
+  const styles = useStyles();
+  const hasDeliveries = detail.counts.total > 0;
+  return (
+    <>
+      <ReportHeader detail={detail} onChanged={() => void live.refresh()} />
+      <ReportStates detail={detail} />
+      <ReportUnconfirmed detail={detail} onChanged={() => void live.refresh()} />
+      <ReportProgress detail={detail} />
+      {hasDeliveries && (
+        <>
+          <ReportLedger detail={detail} />
+          <div className={styles.two}>
+            <ReportReasons detail={detail} />
+            <ReportEstimate detail={detail} />
+          </div>
+          <ReportDeliveries id={detail.id} moving={isMoving(detail)} />
+        </>
+      )}
+    </>
+  );
+}
+
+// After a cancel, rows are still swept: what counts is whether a delivery is open, not the broadcast's state alone.
+function isMoving({ status, counts, purpose }: BroadcastDetail): boolean {
+  const open = openCount(counts) > 0;
+  if (purpose === "STANDING") return open;
+  return status === "SCHEDULED" || status === "RESOLVING" || status === "SENDING" || (status === "CANCELED" && open);
+}
+
+function Loading() {
+  const styles = useStyles();
+  const t = useTranslations("shell");
+  return (
+    <Skeleton aria-label={t("loading")} className={styles.page}>
+      <SkeletonItem size={40} style={{ width: "50%" }} />
+      <SkeletonItem size={96} />
+      <SkeletonItem size={128} />
+    </Skeleton>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+// The places of the console, as links: the same list in the column and in the drawer.
+import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { HistoryFilled, HistoryRegular } from "@fluentui/react-icons/svg/history";
+import { MegaphoneFilled, MegaphoneRegular } from "@fluentui/react-icons/svg/megaphone";
+import { OpenRegular } from "@fluentui/react-icons/svg/open";
+import { PeopleFilled, PeopleRegular } from "@fluentui/react-icons/svg/people";
+import { TagFilled, TagRegular } from "@fluentui/react-icons/svg/tag";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "use-intl";
+
+const PLACES = [
+  { key: "broadcasts", href: "/broadcasts", Icon: MegaphoneRegular, ActiveIcon: MegaphoneFilled },
+  { key: "recipients", href: "/recipients", Icon: PeopleRegular, ActiveIcon: PeopleFilled },
+  { key: "topics", href: "/topics", Icon: TagRegular, ActiveIcon: TagFilled },
+  { key: "audit", href: "/audit", Icon: HistoryRegular, ActiveIcon: HistoryFilled },
+] as const;
+
+const useStyles = makeStyles({
+  list: { listStyleType: "none", margin: 0, padding: 0, display: "grid", rowGap: "2px" },
+  link: {
+    position: "relative",
+    display: "flex",
+    alignItems: "center",
+    columnGap: "12px",
+    minHeight: "40px",
+    paddingInline: "12px",
+    borderRadius: tokens.borderRadiusMedium,
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: "none",
+    fontSize: tokens.fontSizeBase300,
+    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover, color: tokens.colorNeutralForeground1 },
+    ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
+  },
+  active: {
+    backgroundColor: tokens.colorNeutralBackground3Selected,
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    "::before": {
+      content: "''",
+      position: "absolute",
+      insetInlineStart: "2px",
+      width: "3px",
+      height: "18px",
+      borderRadius: tokens.borderRadiusCircular,
+      backgroundColor: tokens.colorCompoundBrandStroke,
+    },
+  },
+  icon: { fontSize: "20px", display: "inline-flex", flexShrink: 0 },
+  activeIcon: { color: tokens.colorCompoundBrandForeground1 },
+  practice: {
+    marginTop: "12px",
+    paddingTop: "12px",
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+});
+
+type Props = { simulatorUrl: string | undefined; onNavigate?: () => void };
+
+export function ShellNav({ simulatorUrl, onNavigate }: Props) {
+  const styles = useStyles();
+  const t = useTranslations("shell");
+  const pathname = usePathname();
+  return (
+    <nav aria-label={t("navigation")}>
+      <ul className={styles.list}>
+        {PLACES.map(({ key, href, Icon, ActiveIcon }) => {
+          const active = pathname === href || pathname.startsWith(`${href}/`);
+          return (
+            <li key={key}>
+              <Link
+                href={href}
+                className={mergeClasses(styles.link, active && styles.active)}
+                aria-current={active ? "page" : undefined}
+                onClick={() => onNavigate?.()}
+              >
+                <span className={mergeClasses(styles.icon, active && styles.activeIcon)}>
+                  {active ? <ActiveIcon /> : <Icon />}
+                </span>
+                {t(`place.${key}`)}
+              </Link>
+            </li>
+          );
+        })}
+        {simulatorUrl && (
+          <li className={styles.practice}>
+            <a href={simulatorUrl} target="_blank" rel="noreferrer" className={styles.link}>
+              <span className={styles.icon}><OpenRegular /></span>
+              {t("simulator")}
+            </a>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}

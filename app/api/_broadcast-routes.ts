@@ -1,0 +1,25 @@
+// Routes of one broadcast that differ only in their command: each answers with the broadcast as it is afterwards.
+import type { Command } from "@/lib/commands/command";
+import type { Broadcast } from "@/lib/store/broadcast-columns";
+import { viewBroadcast } from "@/lib/store/broadcast-view";
+
+import { handle, idOf } from "./_handle";
+
+/** `POST /api/broadcasts/{id}/{verb}`: the body, if any, is the command's input besides the id. */
+export function broadcastVerb<I>(command: Command<I, Broadcast>, status = 200) {
+  return handle(
+    command,
+    (body, call) => ({ ...body, id: idOf(call) }),
+    (broadcast, { db }) => viewBroadcast(db, broadcast),
+    status,
+  );
+}
+
+/** The same for commands that also count what they changed. */
+export function countingVerb<I>(command: Command<I, { broadcast: Broadcast; count: number }>) {
+  return handle(
+    command,
+    (body, call) => ({ ...body, id: idOf(call) }),
+    ({ broadcast }, { db }) => viewBroadcast(db, broadcast),
+  );
+}

@@ -1,0 +1,107 @@
+// The one door of the API: who is asking, what they sent, the command or the read, the answer. Every route is a
+// declaration that goes through `handle` (a command) or `read`.
+import { z } from "zod";
+
+import type { Command } from "@/lib/commands/command";
+import { type Role, ROLES } from "@/lib/domain/role";
+import { AppError } from "@/lib/errors";
+import { db, type DbPool } from "@/lib/store/db";
+
+import { type ConsoleActor, getActorOrThrow } from "./_actor";
+import { problemResponse } from "./_problem";
+
+type Params = Record<string, string>;
+type RouteContext = { params: Promise<Params> };
+type Route = (request: Request, context: RouteContext) => Promise<Response>;
+
+export type Call = {
+  db: DbPool;
+  actor: ConsoleActor;
+  request: Request;
+  params: Params;
+  /** The query, without repeated names. */
+  query: Record<string, string>;
+};
+
+/** The largest body a write may have: a message with everything in it stays far below. */
+const MAX_BODY_BYTES = 1_000_000;
+
+/**
+ * A route that runs a command. `input` makes the command's input from the body and the path; `view` makes the answer.
+ * The input is checked by the command itself, so it is passed on as it came.
+ */
+export function handle<I, O>(
+  command: Command<I, O>,
+  input: (body: Record<string, unknown>, call: Call) => unknown,
+  view: (output: O, call: Call) => unknown,
+  status = 200,
+): Route {
+  return door(ROLES, async (call) => {
+    const body = await readBody(call.request);
+    const output = await command.run(call.db, call.actor, input(body, call) as I);
+    const answer = await view(output, call);
+    return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer, { status });
+  });
+}
+
+/** A route that reads. `work` returns JSON, or a Response of its own. */
+export function read(work: (call: Call) => unknown, roles: readonly Role[] = ROLES): Route {
+  return door(roles, async (call) => {
+    const answer = await work(call);
+    return answer instanceof Response ? answer : Response.json(answer);
+  });
+}
+
+const uuidSchema = z.uuid();
+
+/** The id in the path. What cannot be an id is as missing as one that nothing has: throws NOT_FOUND. */
+export function idOf({ params }: Pick<Call, "params">): string {
+  const parsed = uuidSchema.safeParse(params["id"]);
+  if (!parsed.success) throw new AppError("NOT_FOUND", "There is nothing with this id.");
+  return parsed.data;
+}
+
+function door(roles: readonly Role[], work: (call: Call) => Promise<Response>): Route {
+  return async (request, context) => {
+    try {
+      const actor = await getActorOrThrow(db(), request);
+      if (!roles.includes(actor.role)) throw new AppError("FORBIDDEN", `The role ${actor.role} may not see this.`);
+      const query = Object.fromEntries(new URL(request.url).searchParams);
+      const response = await work({ db: db(), actor, request, params: await context.params, query });
+      response.headers.set("cache-control", "no-store");
+      return response;
+    } catch (error) {
+      return problemResponse(error, new URL(request.url).pathname);
+    }
+  };
+}
+
+/** An absent body is an empty one. Throws BAD_INPUT, TOO_LARGE. */
+export async function readBody(request: Request): Promise<Record<string, unknown>> {
+  const text = request.method === "DELETE" ? "" : await readText(request);
+  if (text.trim() === "") return {};
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/json\b/i.test(type)) throw new AppError("BAD_INPUT", "Send the body as application/json.");
+  const value = parseJson(text);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new AppError("BAD_INPUT", "Send one JSON object.");
+}
+
+async function readText(request: Request): Promise<string> {
+  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
+  return new TextDecoder().decode(bytes);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError("BAD_INPUT", "The body is not valid JSON.", { cause });
+  }
+}
+
+function tooLarge(): AppError {
+  return new AppError("TOO_LARGE", `The body may have ${MAX_BODY_BYTES} bytes at most.`);
+}

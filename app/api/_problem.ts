@@ -1,0 +1,39 @@
+// Refusals as RFC 9457 problem details. The only place where an AppError meets HTTP; anything else is a bug, and people
+// get an id for it instead of its story.
+import { randomUUID } from "node:crypto";
+
+import type { Problem } from "@/lib/domain/views";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+export function problemResponse(error: unknown, route: string): Response {
+  if (error instanceof AppError) return respond(error);
+  const requestId = randomUUID();
+  log.error("api.broke", { error, requestId, route });
+  return respondWith({
+    type: "about:blank",
+    title: "Herald could not do this",
+    status: 500,
+    code: "INTERNAL",
+    detail: `Something went wrong here, and it is written down as ${requestId}. Nothing was changed.`,
+  });
+}
+
+function respond({ code, status, message, issues }: AppError): Response {
+  const title = code.toLowerCase().replaceAll("_", " ");
+  return respondWith({
+    type: "about:blank",
+    title: title.charAt(0).toUpperCase() + title.slice(1),
+    status,
+    code,
+    detail: message,
+    ...(issues.length > 0 ? { issues: [...issues] } : {}),
+  });
+}
+
+function respondWith(problem: Problem): Response {
+  return Response.json(problem, {
+    status: problem.status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+}

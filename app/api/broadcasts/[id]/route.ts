@@ -1,0 +1,18 @@
+// One broadcast: read, change under its revision (If-Match), delete while it is a draft.
+import { getBroadcastOrThrow } from "@/lib/commands/broadcast-rules";
+import { changeDraft } from "@/lib/commands/change-draft";
+import { deleteDraft } from "@/lib/commands/delete-draft";
+import { viewBroadcast, viewBroadcastDetail } from "@/lib/store/broadcast-view";
+
+import { handle, idOf, read } from "../../_handle";
+import { revisionOf } from "../../_revision";
+
+export const GET = read(async (call) => viewBroadcastDetail(call.db, await getBroadcastOrThrow(call.db, idOf(call))));
+
+export const PATCH = handle(
+  changeDraft,
+  (change, call) => ({ id: idOf(call), revision: revisionOf(call.request), change }),
+  (broadcast, { db }) => viewBroadcast(db, broadcast),
+);
+
+export const DELETE = handle(deleteDraft, (_body, call) => ({ id: idOf(call) }), () => undefined);

@@ -1,0 +1,16 @@
+// GET: a page of broadcasts, newest first. POST: a new draft.
+import { saveDraft } from "@/lib/commands/save-draft";
+import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
+import { viewBroadcast, viewBroadcasts } from "@/lib/store/broadcast-view";
+import { listBroadcasts } from "@/lib/store/list-broadcasts";
+
+import { handle, read } from "../_handle";
+import { parseListQuery, wordsSchema } from "../_query";
+
+export const GET = read(async ({ db, query }) => {
+  const { status: statuses, ...filter } = parseListQuery({ status: wordsSchema(BROADCAST_STATUSES) }, query);
+  const { items, next } = await listBroadcasts(db, { ...filter, statuses });
+  return { items: await viewBroadcasts(db, items), next };
+});
+
+export const POST = handle(saveDraft, (body) => body, (broadcast, { db }) => viewBroadcast(db, broadcast), 201);

@@ -1,0 +1,16 @@
+// One topic: read, change, delete while nothing uses it.
+import { changeTopic } from "@/lib/commands/change-topic";
+import { deleteTopic } from "@/lib/commands/delete-topic";
+import { getTopicUseOrThrow } from "@/lib/commands/topic-rules";
+
+import { handle, idOf, read } from "../../_handle";
+
+export const GET = read((call) => getTopicUseOrThrow(call.db, idOf(call)));
+
+export const PATCH = handle(
+  changeTopic,
+  (change, call) => ({ id: idOf(call), change }),
+  ({ id }, { db }) => getTopicUseOrThrow(db, id),
+);
+
+export const DELETE = handle(deleteTopic, (_body, call) => ({ id: idOf(call) }), () => undefined);

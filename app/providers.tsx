@@ -1,0 +1,65 @@
+"use client";
+
+// Everything that wraps every page: Fluent's styles (rendered on the server, so that no page appears bare), the theme,
+// the words of the chosen language, and the place where toasts appear.
+import {
+  createDOMRenderer,
+  RendererProvider,
+  renderToStyleElements,
+  SSRProvider,
+  Toaster,
+} from "@fluentui/react-components";
+import { useServerInsertedHTML } from "next/navigation";
+import { type ReactNode, useRef, useState, useSyncExternalStore } from "react";
+import { IntlProvider } from "use-intl";
+
+import { type Locale, MESSAGES } from "@/lib/texts/texts";
+
+import type { ThemeChoice } from "./_components/theme-choice";
+import { ThemeProvider } from "./_components/theme-provider";
+import { TOASTER_ID } from "./_components/use-toast";
+
+type Props = {
+  children: ReactNode;
+  locale: Locale;
+  direction: "ltr" | "rtl";
+  theme: ThemeChoice;
+};
+
+export function Providers({ children, locale, direction, theme }: Props) {
+  const [renderer] = useState(() => createDOMRenderer());
+  useStreamedStyles(renderer);
+  const timeZone = useViewersTimeZone();
+  return (
+    <RendererProvider renderer={renderer}>
+      <SSRProvider>
+        <IntlProvider locale={locale} messages={MESSAGES[locale]} timeZone={timeZone}>
+          <ThemeProvider initial={theme} direction={direction}>
+            {children}
+            <Toaster toasterId={TOASTER_ID} position="bottom-end" />
+          </ThemeProvider>
+        </IntlProvider>
+      </SSRProvider>
+    </RendererProvider>
+  );
+}
+
+// A page streams in chunks, and a late chunk may bring styles of its own: emit whenever the cache has grown.
+function useStreamedStyles(renderer: ReturnType<typeof createDOMRenderer>) {
+  const emitted = useRef(0);
+  useServerInsertedHTML(() => {
+    const size = Object.keys(renderer.insertionCache).length;
+    if (size === emitted.current) return null;
+    emitted.current = size;
+    return <>{renderToStyleElements(renderer)}</>;
+  });
+}
+
+// The server does not know the viewer's zone: it renders UTC, and the browser corrects that right after hydration.
+function useViewersTimeZone(): string {
+  return useSyncExternalStore(
+    () => () => undefined,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => "UTC",
+  );
+}

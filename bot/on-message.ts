@@ -1,0 +1,61 @@
+// Something was written to the bot, or about it in a channel. Whoever wrote it and everyone mentioned beside the bot
+// becomes known. A message with a value is a button of a client without Action.Execute (see on-card-action.ts).
+import { optIn } from "@/lib/commands/opt-in";
+import { optOut } from "@/lib/commands/opt-out";
+import type { AdaptiveCard } from "@/lib/domain/card-elements";
+import { type BotCommand, helpCard, unknownCommandCard } from "@/lib/domain/card-replies";
+import { getRecipient, type Recipient } from "@/lib/store/recipients";
+import { replyLabels } from "@/lib/texts/card-labels";
+import { type Locale, pickLocale } from "@/lib/texts/texts";
+
+import { type Activity, conversationKindOf } from "./activity";
+import type { Bot } from "./bot";
+import { findCommand, isMentioned } from "./command-words";
+import { isSubmit, onSubmit } from "./on-card-action";
+import { showPreferences, showStarted, showStopped, showWhoAmI, showWhy, signerOf } from "./personal-cards";
+import { recordMembers } from "./record-people";
+import { talkInPrivateCard } from "./refusals";
+import { replyWithCard } from "./reply";
+import { resolveMentions } from "./resolve-mentions";
+import { sightingOfSender, sightingsOf } from "./sightings";
+
+export async function onMessage(bot: Bot, activity: Activity): Promise<void> {
+  if (isSubmit(activity)) return onSubmit(bot, activity);
+  const mentioned = await resolveMentions(bot, activity);
+  const sender = sightingOfSender(activity, "MESSAGE");
+  const [person] = await recordMembers(bot, activity, [...sender, ...sightingsOf(activity, mentioned, "MENTION")]);
+  if (sender.length === 0 || !person) return;
+
+  const locale = pickLocale(activity.locale);
+  if (conversationKindOf(activity) !== "PERSONAL") {
+    if (isMentioned(activity)) await replyWithCard(bot, activity, talkInPrivateCard(locale));
+    return;
+  }
+  const recipient = await getRecipient(bot.db, person.recipientId);
+  if (!recipient) return;
+  await replyWithCard(bot, activity, await answer(bot, recipient, findCommand(activity), locale));
+}
+
+async function answer(bot: Bot, person: Recipient, command: BotCommand | undefined, locale: Locale): Promise<AdaptiveCard> {
+  const actor = { kind: "RECIPIENT", id: person.id, name: person.displayName } as const;
+  const all = { recipientId: person.id, topicId: null };
+  const preferences = signerOf(bot, person.id)({ verb: "preferences" });
+  switch (command) {
+    case "help":
+      return helpCard(replyLabels(locale), { preferences });
+    case "stop":
+      await optOut.run(bot.db, actor, all);
+      return showStopped(bot, person, locale);
+    case "start":
+      await optIn.run(bot.db, actor, all);
+      return showStarted(bot, person, locale);
+    case "preferences":
+      return showPreferences(bot, person, locale);
+    case "why":
+      return showWhy(bot, person, locale);
+    case "whoami":
+      return showWhoAmI(person, locale);
+    case undefined:
+      return unknownCommandCard(replyLabels(locale), { preferences });
+  }
+}

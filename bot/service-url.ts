@@ -1,0 +1,34 @@
+// Which service URLs may be talked to. A stored service URL is sent the bot's token, so exactly Microsoft's hosts are
+// allowed, and checked at ingest and again at every send. Never a pattern: anyone can register a name below
+// trafficmanager.net.
+export const TEAMS_HOSTS: ReadonlySet<string> = new Set([
+  "smba.trafficmanager.net",
+  "smba.infra.gcc.teams.microsoft.com",
+  "smba.infra.gov.teams.microsoft.us",
+  "smba.infra.dod.teams.microsoft.us",
+]);
+
+const MAX_LENGTH = 500;
+
+export type ServiceUrlRules = {
+  /** Off while practising: then Microsoft's hosts are refused, so that no practice activity can reach a real tenant. */
+  botAuth: boolean;
+  /** Further exact origins; the settings allow loopback ones only. */
+  extraOrigins: readonly string[];
+};
+
+/** Where requests go: an origin, and a path that ends with a slash. Undefined when the service URL is not allowed. */
+export type ServicePlace = { origin: string; path: string };
+
+export function findServicePlace(serviceUrl: string, rules: ServiceUrlRules): ServicePlace | undefined {
+  if (serviceUrl.length > MAX_LENGTH || !URL.canParse(serviceUrl)) return undefined;
+  const url = new URL(serviceUrl);
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") return undefined;
+  if (!rules.extraOrigins.includes(url.origin) && !(rules.botAuth && isTeams(url))) return undefined;
+  return { origin: url.origin, path: url.pathname.endsWith("/") ? url.pathname : `${url.pathname}/` };
+}
+
+// The WHATWG parser drops a port that is the scheme's own, so an empty port is 443.
+function isTeams(url: URL): boolean {
+  return url.protocol === "https:" && url.port === "" && TEAMS_HOSTS.has(url.hostname);
+}

@@ -1,0 +1,74 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+
+import { createWire } from "./wire";
+
+const servers: Server[] = [];
+
+/** A server that answers every request with the same bytes, or does as told. */
+async function listen(answer: string | ((socket: import("node:net").Socket) => void)): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    socket.on("data", () => (typeof answer === "string" ? socket.end(answer) : answer(socket)));
+  });
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const wire = createWire({ connections: 1, timeoutMs: 300 });
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+const post = (origin: string) => wire.request({ method: "POST", origin, path: "/", body: "{}" });
+
+describe("a request", () => {
+  it("brings back status, headers and body", async () => {
+    const origin = await listen("HTTP/1.1 201 Created\r\nMS-CV: abc\r\nContent-Length: 2\r\n\r\n{}");
+    expect(await post(origin)).toMatchObject({ kind: "ANSWERED", status: 201, body: "{}", headers: { "ms-cv": "abc" } });
+  });
+
+  it("does not follow a redirect", async () => {
+    const origin = await listen("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+    expect(await post(origin)).toMatchObject({ kind: "ANSWERED", status: 302 });
+  });
+
+  it("was not written when nobody listens", async () => {
+    const origin = await listen("");
+    servers.splice(0).forEach((server) => server.close());
+    expect(await post(origin)).toMatchObject({ kind: "FAILED", code: "ECONNREFUSED", written: false });
+  });
+
+  it("was not written when the name does not exist", async () => {
+    expect(await post("http://nobody.invalid")).toMatchObject({ kind: "FAILED", written: false });
+  });
+
+  it("was written when the connection is cut after the body", async () => {
+    const origin = await listen((socket) => socket.destroy());
+    expect(await post(origin)).toMatchObject({ kind: "FAILED", written: true });
+  });
+
+  it("gives up on silence, and on a body that never ends, after the whole time", async () => {
+    const silent = await listen(() => undefined);
+    expect(await post(silent)).toMatchObject({ kind: "FAILED", code: "TIMEOUT", written: true });
+    const slow = await listen((socket) => socket.write("HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n{"));
+    expect(await post(slow)).toMatchObject({ kind: "FAILED", code: "TIMEOUT", head: { status: 201 } });
+  });
+
+  it("was not written when it only waited for a socket", async () => {
+    const silent = await listen(() => undefined);
+    const [first, second] = await Promise.all([post(silent), post(silent)]);
+    expect(first).toMatchObject({ code: "TIMEOUT", written: true });
+    expect(second).toMatchObject({ code: "TIMEOUT", written: false });
+  });
+
+  it("does not keep a body of any size", async () => {
+    const origin = await listen(`HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${"x".repeat(100_000)}`);
+    expect(await post(origin)).toMatchObject({ kind: "FAILED", code: "BODY_TOO_LARGE", head: { status: 200 } });
+  });
+});

@@ -1,0 +1,70 @@
+// What every journey starts from: a simulated Teams, a production server with a database of its own, and a page whose
+// console errors fail the test. Server, simulator and database live as long as the worker; a file that wants another
+// number of people says `test.use({ people: 20 })` at its top, and gets a server of its own.
+import { expect, type Page,test as base } from "@playwright/test";
+
+import type { Role } from "@/lib/domain/role";
+import type { Simulator } from "@/simulator/simulator";
+
+import { type Herald, startHerald } from "./start-herald";
+
+interface WorkerFixtures {
+  /** How many people the simulated tenant has, all with the bot installed. */
+  people: number;
+  herald: Herald;
+  simulator: Simulator;
+}
+
+interface TestFixtures {
+  /** Signs in as the practice persona of this role and waits for the console. */
+  signInAs(role: Role): Promise<void>;
+  /** Patterns of console errors that this journey provokes on purpose. */
+  expectedErrors: RegExp[];
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  people: [25, { option: true, scope: "worker" }],
+
+  herald: [
+    async ({ people }, use) => {
+      const herald = await startHerald({ people });
+      try {
+        await use(herald);
+      } finally {
+        await herald.stop();
+      }
+    },
+    { scope: "worker", timeout: 240_000 },
+  ],
+
+  simulator: [async ({ herald }, use) => use(herald.simulator), { scope: "worker" }],
+
+  baseURL: async ({ herald }, use) => use(herald.url),
+
+  expectedErrors: async ({}, use) => use([]),
+
+  page: async ({ page, expectedErrors }, use) => {
+    const errors: string[] = [];
+    watch(page, errors);
+    await use(page);
+    const unexpected = errors.filter((error) => !expectedErrors.some((pattern) => pattern.test(error)));
+    expect(unexpected, "the browser's console shows errors").toEqual([]);
+  },
+
+  signInAs: async ({ page }, use) => {
+    await use(async (role) => {
+      await page.goto("/sign-in");
+      await page.getByRole("button", { name: new RegExp(`\\b${role}\\b`, "i") }).click();
+      await expect(page).not.toHaveURL(/\/sign-in/);
+    });
+  },
+});
+
+export { expect };
+
+function watch(page: Page, errors: string[]): void {
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+  });
+}

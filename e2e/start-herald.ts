@@ -1,0 +1,96 @@
+// A whole Herald for journeys: database, simulated Teams and a production server, on free ports and in a folder of
+// its own, and all of it gone at the end. The parts are those of `npm run demo`.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
+import { findFreePort } from "@/lib/store/embedded-cluster";
+import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
+import { type Child } from "@/scripts/children";
+import {
+  buildWhenStale, SERVER_PATIENCE_MS, startEmbeddedDatabase, startServer, waitUntilReady,
+} from "@/scripts/serve";
+import { type Simulator, startSimulator } from "@/simulator/simulator";
+
+export interface Herald {
+  /** The console's address. */
+  url: string;
+  databaseUrl: string;
+  simulator: Simulator;
+  /** What the server has logged so far. */
+  readLog(): string;
+  /** Kills the server as kill -9 does. */
+  kill(): Promise<void>;
+  /** Starts it again after kill() or end(), on the same port and database. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface HeraldOptions {
+  people: number;
+  /** Further settings of the server, such as SEND_RATE_PER_SECOND. */
+  settings?: Record<string, string>;
+}
+
+export async function startHerald({ people, settings = {} }: HeraldOptions): Promise<Herald> {
+  await buildWhenStale();
+  const dataDir = mkdtempSync(join(tmpdir(), "herald-e2e-"));
+  const logFile = join(dataDir, "server.log");
+  const port = await findFreePort();
+  const database = await startEmbeddedDatabase(dataDir);
+  const bot = `http://127.0.0.1:${port}/api/messages`;
+  const simulator = await startSimulator({ people, install: "all", settings: { bot } });
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    APP_URL: `http://localhost:${port}`,
+    PRACTICE: "on",
+    BOT_AUTH: "off",
+    BOT_TENANT_ID: PRACTICE_TENANT_ID,
+    EXTRA_SERVICE_URLS: new URL(simulator.url).origin,
+    SIMULATOR_URL: simulator.url,
+    DATABASE_URL: database.databaseUrl,
+    SECRET_KEY: database.secretKey,
+    ...settings,
+  };
+  const start = async (): Promise<Child> => {
+    const child = startServer({ port, env, loopbackOnly: true, logFile });
+    try {
+      await waitUntilReady(child, port);
+    } catch (error) {
+      await child.stop(0);
+      throw new Error(`The server did not start:\n${readFileSync(logFile, "utf8").slice(-4_000)}`, { cause: error });
+    }
+    return child;
+  };
+  const stopRest = async (): Promise<void> => {
+    await simulator.close();
+    await eraseEmbeddedPostgres(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  let server: Child;
+  try {
+    server = await start();
+  } catch (error) {
+    await stopRest();
+    throw error;
+  }
+  return {
+    url: env.APP_URL,
+    databaseUrl: database.databaseUrl,
+    simulator,
+    readLog: () => readFileSync(logFile, "utf8"),
+    kill: async () => {
+      server.process.kill("SIGKILL");
+      await server.ended;
+    },
+    restart: async () => {
+      server = await start();
+    },
+    stop: async () => {
+      await server.stop(SERVER_PATIENCE_MS);
+      await stopRest();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// Rules that several commands on broadcasts share: finding one, refusing an incomplete one, and saying what state forbids.
+import { findGaps } from "@/lib/domain/message";
+import { AppError, type Issue } from "@/lib/errors";
+import type { Broadcast } from "@/lib/store/broadcast-columns";
+import { getBroadcast } from "@/lib/store/broadcasts";
+import type { Db } from "@/lib/store/db";
+import { getTopicByKey } from "@/lib/store/topics";
+
+import type { Target } from "./command";
+
+/** Throws NOT_FOUND. */
+export async function getBroadcastOrThrow(db: Db, id: string): Promise<Broadcast> {
+  const broadcast = await getBroadcast(db, id);
+  if (!broadcast) throw new AppError("NOT_FOUND", "There is no such broadcast.");
+  return broadcast;
+}
+
+/** Throws INCOMPLETE with every gap at once: a person should not find them one by one. */
+export function assertComplete(broadcast: Broadcast): void {
+  const issues: Issue[] = findGaps(broadcast.message).map((gap) => ({ ...gap, path: `message.${gap.path}` }));
+  if (!broadcast.topic) issues.push({ path: "topic", message: "Choose a topic." });
+  if (!broadcast.audience && broadcast.purpose === "NORMAL") {
+    issues.push({ path: "audience", message: "Choose who should get this." });
+  }
+  if (issues.length > 0) throw new AppError("INCOMPLETE", "The broadcast is not complete yet.", { issues });
+}
+
+/** Throws CONFLICT: someone else was faster, or the life cycle does not lead there. */
+export function assertMoved(moved: Broadcast | undefined, before: Broadcast, verb: string): Broadcast {
+  if (moved) return moved;
+  throw new AppError("CONFLICT", `A broadcast that is ${wordOf(before.status)} cannot be ${verb}.`);
+}
+
+/** The topic's id; throws BAD_INPUT when no topic has this key. */
+export async function topicIdOf(db: Db, key: string | undefined): Promise<string | null> {
+  if (key === undefined) return null;
+  const topic = await getTopicByKey(db, key);
+  if (!topic) {
+    const issues = [{ path: "topic", message: `There is no topic with the key "${key}".` }];
+    throw new AppError("BAD_INPUT", "The topic does not exist.", { issues });
+  }
+  return topic.id;
+}
+
+export function broadcastTarget(id: string): Target {
+  return { kind: "broadcast", id };
+}
+
+function wordOf(status: Broadcast["status"]): string {
+  return status.toLowerCase().replace("_", " ");
+}

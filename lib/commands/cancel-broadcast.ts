@@ -1,0 +1,24 @@
+// Cancels whatever has not been sent. From this commit on no new message is begun; the engine's sweep then turns what is
+// left into SKIPPED, so that the report adds up.
+import { z } from "zod";
+
+import { moveBroadcast } from "@/lib/store/broadcasts";
+import { sweepCanceled } from "@/lib/store/finish-broadcasts";
+
+import { assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { defineCommand, WRITERS } from "./command";
+
+export const cancelBroadcast = defineCommand({
+  name: "cancel-broadcast",
+  allowed: WRITERS,
+  input: z.strictObject({ id: z.uuid() }),
+  handle: async (tx, actor, { id }) => {
+    const broadcast = await getBroadcastOrThrow(tx, id);
+    const moved = await moveBroadcast(tx, broadcast, "CANCELED", { statusReason: `Canceled by ${actor.name}.` });
+    assertMoved(moved, broadcast, "canceled");
+    // The first page at once: most broadcasts are then already right when the author's page reloads.
+    await sweepCanceled(tx);
+    return getBroadcastOrThrow(tx, id);
+  },
+  audit: ({ id }) => ({ target: broadcastTarget(id) }),
+});

@@ -1,0 +1,73 @@
+// The shape of every change of the world: who may, what goes in, one transaction, one AuditEvent. Pages, API keys and the
+// bot all come through here, so that a rule stands in one place.
+import { z } from "zod";
+
+import type { Role } from "@/lib/domain/role";
+import { AppError } from "@/lib/errors";
+import { saveAuditEvent } from "@/lib/store/audit";
+import { type Db, type DbPool, inTransaction } from "@/lib/store/db";
+
+/** On whose behalf a command runs. */
+export type Actor =
+  | { kind: "PERSON"; id: string; name: string; role: Role; tenantId: string; objectId: string }
+  | { kind: "API_KEY"; id: string; name: string; role: Role }
+  | { kind: "RECIPIENT"; id: string; name: string }
+  | { kind: "SYSTEM"; name: string };
+
+export const SYSTEM_ACTOR: Actor = { kind: "SYSTEM", name: "Herald" };
+
+/** Console roles, or the kinds of actor that have none. */
+export type Allowed = Role | "RECIPIENT" | "SYSTEM";
+export const WRITERS: readonly Allowed[] = ["author", "admin"];
+
+export type Target = { kind: string; id: string };
+
+type Definition<S extends z.ZodType, O> = {
+  /** verb-noun, as in the file's name; the word in the audit list. */
+  name: string;
+  allowed: readonly Allowed[];
+  input: S;
+  /** What the audit list shows; null when nothing changed and there is nothing to record. */
+  audit: (input: z.output<S>, output: NoInfer<O>) => { target?: Target; detail?: Record<string, unknown> } | null;
+  handle: (tx: Db, actor: Actor, input: z.output<S>) => Promise<O>;
+};
+
+export type Command<I, O> = {
+  name: string;
+  allowed: readonly Allowed[];
+  /** Throws AppError: FORBIDDEN, BAD_INPUT with issues, or what the command itself refuses. */
+  run: (db: Db | DbPool, actor: Actor, input: I) => Promise<O>;
+};
+
+export function defineCommand<S extends z.ZodType, O>(definition: Definition<S, O>): Command<z.input<S>, O> {
+  const { name, allowed } = definition;
+  return {
+    name,
+    allowed,
+    run: async (db, actor, rawInput) => {
+      assertAllowed(name, allowed, actor);
+      const input = parseInput(definition.input, rawInput);
+      return inTransaction(db, async (tx) => {
+        const output = await definition.handle(tx, actor, input);
+        const entry = definition.audit(input, output);
+        if (entry) await saveAuditEvent(tx, { actor, command: name, ...entry });
+        return output;
+      });
+    },
+  };
+}
+
+/** Parses outside input; throws AppError BAD_INPUT naming every field. */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  throw new AppError("BAD_INPUT", "Some fields cannot be used as they are.", { issues });
+}
+
+function assertAllowed(name: string, allowed: readonly Allowed[], actor: Actor): void {
+  const as: Allowed = "role" in actor ? actor.role : actor.kind;
+  if (as !== "SYSTEM" && !allowed.includes(as)) {
+    throw new AppError("FORBIDDEN", `The role ${as} may not ${name.replaceAll("-", " ")}.`);
+  }
+}

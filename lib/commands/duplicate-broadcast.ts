@@ -1,0 +1,26 @@
+// A new draft with the same message, topic and audience.
+import { z } from "zod";
+
+import { createBroadcast } from "@/lib/store/broadcasts";
+
+import { broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { defineCommand, WRITERS } from "./command";
+
+export const duplicateBroadcast = defineCommand({
+  name: "duplicate-broadcast",
+  allowed: WRITERS,
+  input: z.strictObject({ id: z.uuid() }),
+  handle: async (tx, actor, { id }) => {
+    const { topic, message, audience, onUnknown, priority } = await getBroadcastOrThrow(tx, id);
+    return createBroadcast(tx, {
+      topicId: topic?.id ?? null,
+      message,
+      audience,
+      onUnknown,
+      priority,
+      authorId: "objectId" in actor ? actor.objectId : null,
+      authorName: actor.name,
+    });
+  },
+  audit: ({ id }, copy) => ({ target: broadcastTarget(copy.id), detail: { from: id } }),
+});

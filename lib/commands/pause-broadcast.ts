@@ -1,0 +1,20 @@
+// Pauses a broadcast where it stands; it remembers where to go on. What is on the wire still arrives.
+import { z } from "zod";
+
+import { moveBroadcast } from "@/lib/store/broadcasts";
+
+import { assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { defineCommand, WRITERS } from "./command";
+
+export const pauseBroadcast = defineCommand({
+  name: "pause-broadcast",
+  allowed: WRITERS,
+  input: z.strictObject({ id: z.uuid() }),
+  handle: async (tx, actor, { id }) => {
+    const broadcast = await getBroadcastOrThrow(tx, id);
+    const statusReason = `Paused by ${actor.name}.`;
+    const moved = await moveBroadcast(tx, broadcast, "PAUSED", { resumeStatus: broadcast.status, statusReason });
+    return assertMoved(moved, broadcast, "paused");
+  },
+  audit: ({ id }) => ({ target: broadcastTarget(id) }),
+});

@@ -1,0 +1,14 @@
+// FINISHED → SENDING, for the two commands that put deliveries back into the queue. A broadcast that still sends, or a
+// standing one, needs no move.
+import { AppError } from "@/lib/errors";
+import type { Broadcast } from "@/lib/store/broadcast-columns";
+import { moveBroadcast } from "@/lib/store/broadcasts";
+import type { Db } from "@/lib/store/db";
+
+import { assertMoved } from "./broadcast-rules";
+
+export async function reopen(tx: Db, broadcast: Broadcast, verb: string): Promise<void> {
+  if (broadcast.status === "SENDING" || broadcast.status === "ACTIVE" || broadcast.status === "PAUSED") return;
+  if (broadcast.status === "CANCELED") throw new AppError("CONFLICT", `A canceled broadcast cannot be ${verb}.`);
+  assertMoved(await moveBroadcast(tx, broadcast, "SENDING", { finishedAt: null }), broadcast, verb);
+}

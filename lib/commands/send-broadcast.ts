@@ -1,0 +1,18 @@
+// "Send now" is SCHEDULED with the time of now: the engine starts it at its next look.
+import { z } from "zod";
+
+import { broadcastTarget } from "./broadcast-rules";
+import { defineCommand, WRITERS } from "./command";
+import { estimateSchema } from "./estimate-input";
+import { moveToScheduled } from "./schedule-broadcast";
+
+export const sendBroadcast = defineCommand({
+  name: "send-broadcast",
+  allowed: WRITERS,
+  input: z.strictObject({ id: z.uuid(), estimate: estimateSchema.optional() }),
+  handle: (tx, _actor, input) => moveToScheduled(tx, input),
+  audit: ({ id, estimate }) => ({
+    target: broadcastTarget(id),
+    ...(estimate ? { detail: { people: estimate.net } } : {}),
+  }),
+});

@@ -1,0 +1,27 @@
+// Rules that the commands on topics share.
+import type { Topic } from "@/lib/domain/topic";
+import { AppError } from "@/lib/errors";
+import type { Db } from "@/lib/store/db";
+import { getTopic, listTopics, type TopicUse } from "@/lib/store/topics";
+
+import type { Actor } from "./command";
+
+/** Throws FORBIDDEN: taking away the way out is an admin's decision. */
+export function assertMayMandate(actor: Actor, mandatory: boolean | undefined): void {
+  if (!mandatory || actor.kind === "SYSTEM" || ("role" in actor && actor.role === "admin")) return;
+  throw new AppError("FORBIDDEN", "Only an admin may make a topic mandatory.");
+}
+
+/** Throws NOT_FOUND. */
+export async function getTopicOrThrow(db: Db, id: string): Promise<Topic> {
+  const topic = await getTopic(db, id);
+  if (!topic) throw new AppError("NOT_FOUND", "There is no such topic.");
+  return topic;
+}
+
+/** With how much it is used. Throws NOT_FOUND. */
+export async function getTopicUseOrThrow(db: Db, id: string): Promise<TopicUse> {
+  const topic = (await listTopics(db)).find((candidate) => candidate.id === id);
+  if (!topic) throw new AppError("NOT_FOUND", "There is no such topic.");
+  return topic;
+}

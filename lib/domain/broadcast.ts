@@ -1,0 +1,70 @@
+// The life of a Broadcast: one Message to one Audience on one Topic. The table below is the specification; the store
+// changes a status only by `update … where id = … and status = from`, and 0 rows changed is a conflict.
+import { z } from "zod";
+
+import { audienceSchema } from "./audience";
+import { messageSchema } from "./message";
+import { topicKeySchema } from "./topic";
+
+export const BROADCAST_STATUSES = [
+  "DRAFT",
+  "IN_REVIEW",
+  "SCHEDULED",
+  "RESOLVING",
+  "SENDING",
+  "PAUSED",
+  "FINISHED",
+  "FAILED",
+  "CANCELED",
+  "ACTIVE",
+] as const;
+export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
+
+export const BROADCAST_PURPOSES = ["NORMAL", "TEST", "STANDING"] as const;
+export type BroadcastPurpose = (typeof BROADCAST_PURPOSES)[number];
+export const STANDING_EVENTS = ["PERSONAL_INSTALL"] as const;
+export type StandingEvent = (typeof STANDING_EVENTS)[number];
+export const UNKNOWN_POLICIES = ["HOLD", "RETRY"] as const;
+export type UnknownPolicy = (typeof UNKNOWN_POLICIES)[number];
+export const PRIORITIES = ["NORMAL", "URGENT"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** From each status of a NORMAL or TEST broadcast, where it may go. */
+export const BROADCAST_MOVES: Record<BroadcastStatus, readonly BroadcastStatus[]> = {
+  DRAFT: ["IN_REVIEW", "SCHEDULED", "CANCELED"],
+  IN_REVIEW: ["DRAFT", "SCHEDULED", "CANCELED"],
+  SCHEDULED: ["DRAFT", "RESOLVING", "PAUSED", "CANCELED"],
+  RESOLVING: ["SENDING", "PAUSED", "FAILED", "CANCELED"],
+  SENDING: ["FINISHED", "PAUSED", "CANCELED"],
+  PAUSED: ["SCHEDULED", "RESOLVING", "SENDING", "CANCELED"],
+  FAILED: ["DRAFT", "SCHEDULED", "CANCELED"],
+  FINISHED: ["SENDING"],
+  CANCELED: [],
+  ACTIVE: [],
+};
+
+/** A standing broadcast (a welcome on install) lives differently: it has no audience and no end of its own. */
+export const STANDING_MOVES: Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>> = {
+  ACTIVE: ["PAUSED", "CANCELED"],
+  PAUSED: ["ACTIVE", "CANCELED"],
+  CANCELED: [],
+};
+
+export function canMove(purpose: BroadcastPurpose, from: BroadcastStatus, to: BroadcastStatus): boolean {
+  const moves = purpose === "STANDING" ? STANDING_MOVES[from] : BROADCAST_MOVES[from];
+  return moves?.includes(to) ?? false;
+}
+
+/** Statuses in which the engine still has something to do. */
+export const LIVE_STATUSES = ["RESOLVING", "SENDING", "ACTIVE"] as const satisfies readonly BroadcastStatus[];
+
+export const broadcastInputSchema = z.strictObject({
+  topic: topicKeySchema.optional(),
+  message: messageSchema,
+  audience: audienceSchema.nullable().optional(),
+  onUnknown: z.enum(UNKNOWN_POLICIES).optional(),
+  priority: z.enum(PRIORITIES).optional(),
+});
+export const broadcastPatchSchema = broadcastInputSchema.partial();
+export type BroadcastInput = z.infer<typeof broadcastInputSchema>;
+export type BroadcastPatch = z.infer<typeof broadcastPatchSchema>;

@@ -1,0 +1,93 @@
+// What the HTTP API answers, as the console reads it: JSON, so times are ISO 8601 texts in UTC.
+import type { Audience, Estimate } from "./audience";
+import type { BroadcastPurpose, BroadcastStatus, Priority, UnknownPolicy } from "./broadcast";
+import type { DeliveryStatus } from "./delivery";
+import type { Message } from "./message";
+import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
+import type { Counts, Progress } from "./report";
+
+export type Page<T> = { items: T[]; next: string | null };
+
+export type BroadcastView = {
+  id: string;
+  purpose: BroadcastPurpose;
+  status: BroadcastStatus;
+  /** Why it is paused or failed, in words. */
+  statusReason: string | null;
+  /** Where a paused broadcast resumes. */
+  resumeStatus: BroadcastStatus | null;
+  /** The key of its topic; null while a draft has none. */
+  topic: string | null;
+  topicName: string | null;
+  message: Message;
+  audience: Audience | null;
+  onUnknown: UnknownPolicy;
+  priority: Priority;
+  revision: number;
+  /** The estimate shown when it was scheduled, to be compared with the frozen audience. */
+  estimate: Estimate | null;
+  scheduledAt: string | null;
+  authorName: string;
+  createdAt: string;
+  updatedAt: string;
+  resolvingAt: string | null;
+  sendingAt: string | null;
+  finishedAt: string | null;
+  counts: Counts;
+};
+
+/** One broadcast, with how it is getting on. */
+export type BroadcastDetail = BroadcastView & {
+  progress: Progress;
+  /** How many deliveries ended for each reason, e.g. SKIPPED OPTED_OUT 1. */
+  reasons: { status: DeliveryStatus; reason: string; count: number }[];
+  /** Deliveries that may have been delivered twice, recorded before the second request. */
+  possibleDuplicates: number;
+};
+
+export type DeliveryView = {
+  recipientId: string;
+  recipientName: string;
+  status: DeliveryStatus;
+  reason: string | null;
+  attempts: number;
+  possibleDuplicate: boolean;
+  settledAt: string | null;
+  dueAt: string;
+};
+
+export type RecipientView = {
+  id: string;
+  displayName: string;
+  email: string | null;
+  kind: RecipientKind;
+  userType: "MEMBER" | "GUEST";
+  state: ReferenceState;
+  evidence: string;
+  stateSince: string;
+  source: ReferenceSource;
+  seenAt: string;
+  optOuts: { topicId: string | null; topicName: string | null; at: string }[];
+};
+
+export type TopicView = {
+  id: string;
+  key: string;
+  name: string;
+  description: string;
+  mandatory: boolean;
+  optOuts: number;
+  broadcasts: number;
+};
+
+export type TeamView = { id: string; name: string; members: number; installerName: string | null };
+
+/** RFC 9457 problem details. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  issues?: { path: string; message: string }[];
+};

@@ -1,0 +1,133 @@
+// The settings of this process, read from the environment once and checked together: a bad value stops the start with
+// the full list of what to do. Nothing else reads process.env.
+import type { z } from "zod";
+
+import { StartError } from "./errors";
+import { type SettingName, SETTINGS } from "./settings";
+
+type Parsed = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]["schema"]> };
+
+export type Env = Omit<Parsed, "APP_URL" | "ALLOWED_TENANTS"> & {
+  APP_URL: string;
+  /** Empty only while BOT_AUTH is off, and then any tenant is accepted. */
+  ALLOWED_TENANTS: string[];
+};
+
+/** Who is asking: a `server` needs all of it, a `tool` such as `npm run api-key` only needs to find the database. */
+export type Asker = "server" | "tool";
+
+/** The start is refused; `problems` has one sentence for each setting to change. */
+export class SettingsError extends StartError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(["Herald cannot start with these settings:", ...problems.map((problem) => `- ${problem}`)].join("\n"));
+    this.name = "SettingsError";
+    this.problems = problems;
+  }
+}
+
+/** The settings of a process that serves or sends: whoever started it has settled which database it uses. */
+export type ServerEnv = Env & { DATABASE_URL: string; SECRET_KEY: string };
+
+let parsed: ServerEnv | undefined;
+
+/** The settings of this process. Throws SettingsError, every time, while they are wrong. */
+export function env(): ServerEnv {
+  return (parsed ??= withDatabase(parseEnv(process.env)));
+}
+
+/** LOG_LEVEL alone, or its default: a wrong setting elsewhere must not silence the log that says so. */
+export function logLevel(): Env["LOG_LEVEL"] {
+  const { schema } = SETTINGS.LOG_LEVEL;
+  return schema.catch("info").parse(process.env["LOG_LEVEL"]);
+}
+
+/** Reads settings from `source`; an empty text counts as absent. Throws SettingsError listing every problem. */
+export function parseEnv(source: Readonly<Record<string, string | undefined>>, asker: Asker = "server"): Env {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema }] of Object.entries(SETTINGS)) {
+    const result = schema.safeParse(source[name]?.trim() || undefined);
+    if (result.success) values[name] = result.data;
+    else problems.push(`${name} ${result.error.issues[0]?.message ?? "is not valid"}.`);
+  }
+  if (problems.length > 0) throw new SettingsError(problems);
+
+  const settings = withDerived(values as Parsed);
+  if (asker === "server") problems.push(...findConflicts(settings));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}
+
+/** True for http://localhost, 127.x.x.x and [::1]: addresses that only this machine can reach. */
+export function isLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { hostname } = new URL(address);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function withDerived(values: Parsed): Env {
+  return {
+    ...values,
+    APP_URL: values.APP_URL ?? `http://localhost:${values.PORT}`,
+    ALLOWED_TENANTS: values.ALLOWED_TENANTS ?? (values.BOT_TENANT_ID === undefined ? [] : [values.BOT_TENANT_ID]),
+    ENTRA_TENANT_ID: values.ENTRA_TENANT_ID ?? values.BOT_TENANT_ID,
+  };
+}
+
+function withDatabase(settings: Env): ServerEnv {
+  const { DATABASE_URL, SECRET_KEY } = settings;
+  if (DATABASE_URL !== undefined && SECRET_KEY !== undefined) return { ...settings, DATABASE_URL, SECRET_KEY };
+  throw new SettingsError(["DATABASE_URL is missing: use npm start, which brings a database, or set it."]);
+}
+
+function findConflicts(settings: Env): string[] {
+  return [...findPracticeConflicts(settings), ...findMissing(settings)];
+}
+
+// A practice setting on a public address would be an open door, so it stops the start rather than being ignored.
+function findPracticeConflicts(settings: Env): string[] {
+  const problems: string[] = [];
+  const practice: [string, boolean][] = [
+    ["PRACTICE=on", settings.PRACTICE],
+    ["BOT_AUTH=off", !settings.BOT_AUTH],
+    ["EXTRA_SERVICE_URLS", settings.EXTRA_SERVICE_URLS.length > 0],
+    ["GRAPH_URL", settings.GRAPH_URL !== undefined],
+    ["LOGIN_URL", settings.LOGIN_URL !== undefined],
+  ];
+  if (!isLoopback(settings.APP_URL)) {
+    for (const [name, used] of practice) {
+      if (used) problems.push(`${name} works only while APP_URL is a loopback address: remove one of the two.`);
+    }
+  }
+  const stranger = settings.EXTRA_SERVICE_URLS.find((url) => !isLoopback(url));
+  if (stranger !== undefined) {
+    problems.push(`EXTRA_SERVICE_URLS may list loopback origins only: remove ${stranger}.`);
+  }
+  for (const name of ["GRAPH_URL", "LOGIN_URL"] as const) {
+    const url = settings[name];
+    if (url !== undefined && !isLoopback(url)) problems.push(`${name} may be a loopback address only: remove it.`);
+  }
+  return problems;
+}
+
+function findMissing(settings: Env): string[] {
+  const problems: string[] = [];
+  if (settings.DATABASE_URL !== undefined && settings.SECRET_KEY === undefined) {
+    problems.push("SECRET_KEY is required with DATABASE_URL: set it to at least 32 random characters.");
+  }
+  if (settings.BOT_AUTH) {
+    for (const name of ["BOT_APP_ID", "BOT_APP_PASSWORD", "BOT_TENANT_ID"] as const) {
+      if (settings[name] === undefined) {
+        problems.push(`${name} is required: set it to the bot's registration, or run \`npm run demo\` to practise.`);
+      }
+    }
+  }
+  if (settings.ENTRA_CLIENT_ID !== undefined) {
+    for (const name of ["ENTRA_CLIENT_SECRET", "ENTRA_TENANT_ID"] as const) {
+      if (settings[name] === undefined) problems.push(`${name} is required with ENTRA_CLIENT_ID: set it.`);
+    }
+  }
+  return problems;
+}

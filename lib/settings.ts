@@ -1,0 +1,144 @@
+// Every setting of Herald, as data: how its text is read, its default and what it means. lib/env.ts parses it, and
+// the README's table is printed from it, so a setting that is not here does not exist.
+import { z } from "zod";
+
+export const DEFAULT_DATA_DIR = ".herald";
+
+export interface Setting {
+  /** How the type is called in the README. */
+  type: string;
+  /** The default, as the README shows it. */
+  byDefault: string;
+  meaning: string;
+  schema: z.ZodType;
+}
+
+const onOff = (byDefault: "on" | "off") =>
+  z.enum(["on", "off"], "must be on or off").default(byDefault).transform((value) => value === "on");
+
+const whole = (byDefault: number, min: number, max: number) => {
+  const range = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, range).transform(Number)
+    .pipe(z.number().min(min, range).max(max, range)).default(byDefault);
+};
+
+const webAddress = z.url({ protocol: /^https?$/, error: "must be an address such as https://herald.example.com" })
+  .transform((value) => value.replace(/\/+$/, ""));
+
+const postgresAddress = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "must be an address such as postgresql://user:password@host:5432/herald",
+});
+
+const id = z.guid("must be an id such as 00000000-0000-4000-8000-000000000001")
+  .transform((value) => value.toLowerCase());
+
+const list = z.string()
+  .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
+  .refine((parts) => parts.length > 0, "must name at least one, separated by commas");
+
+const origin = z.string().refine(
+  (value) => URL.canParse(value) && new URL(value).origin === value,
+  "must list exact origins such as http://127.0.0.1:4000, without a path",
+);
+
+export const SETTINGS = {
+  PORT: {
+    type: "number", byDefault: "3000", schema: whole(3000, 1, 65_535),
+    meaning: "The port the console, the API and the bot listen on.",
+  },
+  APP_URL: {
+    type: "address", byDefault: "http://localhost:PORT", schema: webAddress.optional(),
+    meaning: "Where browsers and Teams reach Herald. Only a loopback address allows the practice settings.",
+  },
+  DATABASE_URL: {
+    type: "address", byDefault: "an embedded PostgreSQL", schema: postgresAddress.optional(),
+    meaning: "A PostgreSQL 14 or newer. Absent, Herald runs its own under HERALD_DATA_DIR.",
+  },
+  HERALD_DATA_DIR: {
+    type: "folder", byDefault: DEFAULT_DATA_DIR, schema: z.string().default(DEFAULT_DATA_DIR),
+    meaning: "Where the embedded database, its password and the secret key are kept.",
+  },
+  SECRET_KEY: {
+    type: "text", byDefault: "generated beside the embedded database",
+    schema: z.string().min(32, "must have at least 32 characters").optional(),
+    meaning: "Signs sessions and card buttons; at least 32 characters. Required with DATABASE_URL.",
+  },
+  BOT_APP_ID: {
+    type: "id", byDefault: "required while BOT_AUTH is on", schema: id.optional(),
+    meaning: "The app registration of the bot.",
+  },
+  BOT_APP_PASSWORD: {
+    type: "text", byDefault: "required while BOT_AUTH is on", schema: z.string().optional(),
+    meaning: "The client secret of the bot's app registration.",
+  },
+  BOT_TENANT_ID: {
+    type: "id", byDefault: "required while BOT_AUTH is on", schema: id.optional(),
+    meaning: "The tenant the bot's app registration belongs to.",
+  },
+  ALLOWED_TENANTS: {
+    type: "list of ids", byDefault: "BOT_TENANT_ID", schema: list.pipe(z.array(id)).optional(),
+    meaning: "The tenants whose people may talk to the bot, separated by commas. Everybody else is refused.",
+  },
+  BOT_AUTH: {
+    type: "on, off", byDefault: "on", schema: onOff("on"),
+    meaning: "Off only on a loopback APP_URL: any tenant, no app id, no outbound token, loopback service URLs only.",
+  },
+  TEAMS_CLOUD: {
+    type: "public, gcc, gcch, dod", byDefault: "public",
+    schema: z.enum(["public", "gcc", "gcch", "dod"], "must be public, gcc, gcch or dod").default("public"),
+    meaning: "The Microsoft cloud the tenant lives in.",
+  },
+  ENTRA_CLIENT_ID: {
+    type: "id", byDefault: "none", schema: id.optional(),
+    meaning: "The app registration people sign in to the console with; not the bot's.",
+  },
+  ENTRA_CLIENT_SECRET: {
+    type: "text", byDefault: "none", schema: z.string().optional(),
+    meaning: "The client secret of that app registration.",
+  },
+  ENTRA_TENANT_ID: {
+    type: "id", byDefault: "BOT_TENANT_ID", schema: id.optional(),
+    meaning: "The tenant whose people may sign in to the console.",
+  },
+  SEND_RATE_PER_SECOND: {
+    type: "number", byDefault: "50", schema: whole(50, 1, 100_000),
+    meaning: "The most requests a second to Teams for a tenant, all calls together. Microsoft allows 50 by default.",
+  },
+  REQUEST_TIMEOUT_MS: {
+    type: "number", byDefault: "15000", schema: whole(15_000, 1_000, 120_000),
+    meaning: "How long one request to Microsoft may take, from 1000 to 120000 milliseconds.",
+  },
+  ENGINE: {
+    type: "on, off", byDefault: "on", schema: onOff("on"),
+    meaning: "Off: this server only serves pages and the bot; `npm run worker` sends.",
+  },
+  LOG_LEVEL: {
+    type: "debug, info, warn, error, silent", byDefault: "info",
+    schema: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
+      .default("info"),
+    meaning: "How much is logged. Stack traces appear only at debug.",
+  },
+  PRACTICE: {
+    type: "on, off", byDefault: "off", schema: onOff("off"),
+    meaning: "On: anybody may sign in as a practice persona. Loopback only.",
+  },
+  EXTRA_SERVICE_URLS: {
+    type: "list of origins", byDefault: "none", schema: list.pipe(z.array(origin)).default([]),
+    meaning: "Further loopback origins, such as http://127.0.0.1:4000, that may be a service URL. Loopback only.",
+  },
+  GRAPH_URL: {
+    type: "address", byDefault: "Microsoft Graph", schema: webAddress.optional(),
+    meaning: "A stand-in for Microsoft Graph. Loopback only.",
+  },
+  LOGIN_URL: {
+    type: "address", byDefault: "Microsoft Entra ID", schema: webAddress.optional(),
+    meaning: "A stand-in for Microsoft's sign-in and token addresses. Loopback only.",
+  },
+  SIMULATOR_URL: {
+    type: "address", byDefault: "none", schema: webAddress.optional(),
+    meaning: "The page of the simulated Teams, linked from the console while PRACTICE is on.",
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;

@@ -1,0 +1,94 @@
+// The columns of a broadcast and how a row becomes a domain value. JSON is parsed on the way in and on the way out.
+import { z } from "zod";
+
+import { type Audience, audienceSchema, type Estimate } from "@/lib/domain/audience";
+import {
+  BROADCAST_PURPOSES,
+  BROADCAST_STATUSES,
+  type BroadcastPurpose,
+  type BroadcastStatus,
+  PRIORITIES,
+  type Priority,
+  UNKNOWN_POLICIES,
+  type UnknownPolicy,
+} from "@/lib/domain/broadcast";
+import { type Message, messageSchema } from "@/lib/domain/message";
+import type { Topic } from "@/lib/domain/topic";
+
+import type { Prisma } from "./generated/client";
+
+export type Broadcast = {
+  id: string;
+  purpose: BroadcastPurpose;
+  status: BroadcastStatus;
+  resumeStatus: BroadcastStatus | null;
+  statusReason: string | null;
+  topic: Topic | null;
+  message: Message;
+  audience: Audience | null;
+  onUnknown: UnknownPolicy;
+  priority: Priority;
+  revision: number;
+  estimate: Estimate | null;
+  scheduledAt: Date | null;
+  scheduledZone: string | null;
+  authorId: string | null;
+  authorName: string;
+  createdAt: Date;
+  updatedAt: Date;
+  resolvingAt: Date | null;
+  sendingAt: Date | null;
+  finishedAt: Date | null;
+};
+
+export const broadcastColumns = {
+  id: true,
+  purpose: true,
+  status: true,
+  resumeStatus: true,
+  statusReason: true,
+  topic: { select: { id: true, key: true, name: true, description: true, mandatory: true } },
+  message: true,
+  audience: true,
+  onUnknown: true,
+  priority: true,
+  revision: true,
+  estimate: true,
+  scheduledAt: true,
+  scheduledZone: true,
+  authorId: true,
+  authorName: true,
+  createdAt: true,
+  updatedAt: true,
+  resolvingAt: true,
+  sendingAt: true,
+  finishedAt: true,
+} as const satisfies Prisma.BroadcastSelect;
+
+type Row = Prisma.BroadcastGetPayload<{ select: typeof broadcastColumns }>;
+
+const estimateSchema = z.object({
+  total: z.number(),
+  net: z.number(),
+  optedOut: z.number(),
+  needsInstall: z.number(),
+  blocked: z.number(),
+  removed: z.number(),
+  guests: z.number(),
+  durationSeconds: z.number(),
+  estimatedAt: z.string(),
+}) satisfies z.ZodType<Estimate>;
+
+export function broadcastOf(row: Row): Broadcast {
+  return {
+    ...row,
+    purpose: z.enum(BROADCAST_PURPOSES).parse(row.purpose),
+    status: z.enum(BROADCAST_STATUSES).parse(row.status),
+    resumeStatus: z.enum(BROADCAST_STATUSES).nullable().parse(row.resumeStatus),
+    message: messageSchema.parse(row.message),
+    audience: audienceSchema.nullable().parse(row.audience),
+    onUnknown: z.enum(UNKNOWN_POLICIES).parse(row.onUnknown),
+    priority: z.enum(PRIORITIES).parse(row.priority),
+    estimate: estimateSchema.nullable().parse(row.estimate),
+  };
+}

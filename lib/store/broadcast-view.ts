@@ -1,0 +1,69 @@
+// Broadcasts as the API shows them: the row, its numbers, and for one alone how it is getting on.
+import type { BroadcastDetail, BroadcastView } from "@/lib/domain/views";
+
+import type { Broadcast } from "./broadcast-columns";
+import { countPossibleDuplicates, getNumbers, getSentPerSecond, type Numbers } from "./counters";
+import type { Db } from "./db";
+import { getThrottledUntil } from "./send-slots";
+
+export async function viewBroadcasts(db: Db, broadcasts: readonly Broadcast[]): Promise<BroadcastView[]> {
+  const numbers = await getNumbers(db, broadcasts.map(({ id }) => id));
+  return broadcasts.map((broadcast) => viewOf(broadcast, numbers.get(broadcast.id)));
+}
+
+export async function viewBroadcast(db: Db, broadcast: Broadcast): Promise<BroadcastView> {
+  return viewOf(broadcast, (await getNumbers(db, [broadcast.id])).get(broadcast.id));
+}
+
+export async function viewBroadcastDetail(db: Db, broadcast: Broadcast): Promise<BroadcastDetail> {
+  const { id } = broadcast;
+  const numbers = (await getNumbers(db, [id])).get(id);
+  const view = viewOf(broadcast, numbers);
+  const sentPerSecond = await getSentPerSecond(db, id);
+  const { queued, sending, retryWait } = view.counts;
+  const left = queued + sending + retryWait;
+  const moving = broadcast.status === "SENDING" && left > 0 && sentPerSecond > 0;
+  return {
+    ...view,
+    progress: {
+      sentPerSecond: Math.round(sentPerSecond * 10) / 10,
+      etaSeconds: moving ? Math.ceil(left / sentPerSecond) : null,
+      throttledUntil: iso(await getThrottledUntil(db, id)),
+    },
+    reasons: numbers?.reasons ?? [],
+    possibleDuplicates: await countPossibleDuplicates(db, id),
+  };
+}
+
+function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastView {
+  const { id, purpose, status, statusReason, resumeStatus, topic, message, audience, onUnknown, priority } = broadcast;
+  return {
+    id,
+    purpose,
+    status,
+    statusReason,
+    resumeStatus,
+    topic: topic?.key ?? null,
+    topicName: topic?.name ?? null,
+    message,
+    audience,
+    onUnknown,
+    priority,
+    revision: broadcast.revision,
+    estimate: broadcast.estimate,
+    authorName: broadcast.authorName,
+    scheduledAt: iso(broadcast.scheduledAt),
+    createdAt: broadcast.createdAt.toISOString(),
+    updatedAt: broadcast.updatedAt.toISOString(),
+    resolvingAt: iso(broadcast.resolvingAt),
+    sendingAt: iso(broadcast.sendingAt),
+    finishedAt: iso(broadcast.finishedAt),
+    counts: numbers?.counts ?? NO_COUNTS,
+  };
+}
+
+const NO_COUNTS = { total: 0, queued: 0, sending: 0, retryWait: 0, sent: 0, failed: 0, unconfirmed: 0, skipped: 0 };
+
+function iso(date: Date | null): string | null {
+  return date?.toISOString() ?? null;
+}

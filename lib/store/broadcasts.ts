@@ -1,0 +1,119 @@
+// Broadcasts: made, read, changed under their revision, and moved along their life cycle. A move is one conditional
+// update, so two people who press at once cannot both win.
+import type { Audience, Estimate } from "@/lib/domain/audience";
+import { type BroadcastStatus, canMove, type Priority, type StandingEvent, type UnknownPolicy } from "@/lib/domain/broadcast";
+import type { Message } from "@/lib/domain/message";
+import type { BroadcastContent } from "@/lib/domain/ports";
+
+import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
+import type { Db } from "./db";
+import { Prisma } from "./generated/client";
+
+export type NewBroadcast = {
+  purpose?: "NORMAL" | "TEST";
+  topicId: string | null;
+  message: Message;
+  audience: Audience | null;
+  onUnknown?: UnknownPolicy | undefined;
+  priority?: Priority | undefined;
+  status?: "DRAFT" | "SCHEDULED";
+  scheduledAt?: Date | null;
+  authorId: string | null;
+  authorName: string;
+};
+
+/** Undefined leaves a field as it is. */
+export type BroadcastChange = {
+  [K in "topicId" | "message" | "audience" | "onUnknown" | "priority"]?: NewBroadcast[K] | undefined;
+};
+
+export async function createBroadcast(db: Db, { message, audience, ...rest }: NewBroadcast): Promise<Broadcast> {
+  const row = await db.broadcast.create({
+    data: { ...withoutUndefined(rest), message, audience: audience ?? Prisma.DbNull },
+    select: broadcastColumns,
+  });
+  return broadcastOf(row);
+}
+
+export async function getBroadcast(db: Db, id: string): Promise<Broadcast | undefined> {
+  const row = await db.broadcast.findUnique({ where: { id }, select: broadcastColumns });
+  return row ? broadcastOf(row) : undefined;
+}
+
+/** The one broadcast that fires on an event, whether it is on or off. */
+export async function getStandingBroadcast(db: Db, event: StandingEvent): Promise<Broadcast | undefined> {
+  const row = await db.broadcast.findFirst({
+    where: { standingEvent: event, status: { not: "CANCELED" } },
+    select: broadcastColumns,
+  });
+  return row ? broadcastOf(row) : undefined;
+}
+
+/** What the engine posts; undefined for a draft without a topic. */
+export async function getBroadcastContent(db: Db, id: string): Promise<BroadcastContent | undefined> {
+  const broadcast = await getBroadcast(db, id);
+  if (!broadcast?.topic) return undefined;
+  const { purpose, onUnknown, message, topic } = broadcast;
+  return { broadcastId: id, purpose, onUnknown, message, topic };
+}
+
+/** Changes a draft, or a standing broadcast's text, that is still at `revision`; undefined when it has moved on. */
+export async function changeBroadcast(
+  db: Db,
+  id: string,
+  revision: number,
+  { audience, ...change }: BroadcastChange,
+): Promise<Broadcast | undefined> {
+  const [row] = await db.broadcast.updateManyAndReturn({
+    where: { id, revision, OR: [{ status: "DRAFT" }, { purpose: "STANDING", status: { not: "CANCELED" } }] },
+    data: {
+      ...withoutUndefined(change),
+      ...(audience === undefined ? {} : { audience: audience ?? Prisma.DbNull }),
+      revision: { increment: 1 },
+    },
+    select: { id: true },
+  });
+  return row && getBroadcast(db, row.id);
+}
+
+/** What may change together with a status. */
+export type MoveData = {
+  resumeStatus?: BroadcastStatus | null;
+  statusReason?: string | null;
+  scheduledAt?: Date;
+  scheduledZone?: string | null;
+  estimate?: Estimate | null;
+  finishedAt?: Date | null;
+};
+
+/** Moves a broadcast from one of `from` to `to`; undefined when it is in none of them any more. */
+export async function moveBroadcast(
+  db: Db,
+  broadcast: Pick<Broadcast, "id" | "purpose" | "status">,
+  to: BroadcastStatus,
+  { estimate, ...data }: MoveData = {},
+): Promise<Broadcast | undefined> {
+  if (!canMove(broadcast.purpose, broadcast.status, to)) return undefined;
+  const { count } = await db.broadcast.updateMany({
+    where: { id: broadcast.id, status: broadcast.status },
+    data: {
+      resumeStatus: null,
+      statusReason: null,
+      ...withoutUndefined(data),
+      ...(estimate === undefined ? {} : { estimate: estimate ?? Prisma.DbNull }),
+      status: to,
+    },
+  });
+  return count === 1 ? getBroadcast(db, broadcast.id) : undefined;
+}
+
+/** Deletes a draft; false when it is none any more. */
+export async function deleteDraft(db: Db, id: string): Promise<boolean> {
+  const { count } = await db.broadcast.deleteMany({ where: { id, status: "DRAFT" } });
+  return count === 1;
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

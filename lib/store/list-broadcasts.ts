@@ -1,0 +1,41 @@
+// The list of broadcasts, newest first, by keyset: (created, id) of the last row seen is the cursor.
+import type { BroadcastStatus } from "@/lib/domain/broadcast";
+
+import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
+import type { Db } from "./db";
+import type { Prisma } from "./generated/client";
+
+export type BroadcastFilter = {
+  statuses?: readonly BroadcastStatus[] | undefined;
+  /** Part of the title, in any letter case. */
+  q?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+};
+
+/** Tests that authors send to themselves are not listed. */
+export async function listBroadcasts(
+  db: Db,
+  { statuses, q, cursor, limit }: BroadcastFilter,
+): Promise<{ items: Broadcast[]; next: string | null }> {
+  const where: Prisma.BroadcastWhereInput = {
+    purpose: { not: "TEST" },
+    ...(statuses ? { status: { in: [...statuses] } } : {}),
+    ...(q ? { message: { path: ["title"], string_contains: q, mode: "insensitive" } } : {}),
+  };
+  const rows = await db.broadcast.findMany({
+    where: { AND: [where, afterCursor(cursor)] },
+    orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+    take: limit + 1,
+    select: broadcastColumns,
+  });
+  const items = rows.slice(0, limit).map(broadcastOf);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? `${last.createdAt.toISOString()}~${last.id}` : null };
+}
+
+function afterCursor(cursor: string | undefined): Prisma.BroadcastWhereInput {
+  const [at, id] = cursor?.split("~") ?? [];
+  if (!at || !id) return {};
+  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { gt: id } }] };
+}

@@ -1,0 +1,45 @@
+// The delivery ledger on PostgreSQL: the statements of this folder behind the port the engine knows.
+import os from "node:os";
+
+import type { Ledger } from "@/lib/domain/ledger";
+
+import { getBroadcastContent } from "./broadcasts";
+import { claimDeliveries } from "./claim-deliveries";
+import type { DbPool } from "./db";
+import { finishBroadcasts, startDueBroadcasts, sweepCanceled } from "./finish-broadcasts";
+import { listWork } from "./list-work";
+import { recoverDeliveries, releaseDeliveries } from "./recover-deliveries";
+import { saveConversationId } from "./references";
+import { resolvePage } from "./resolve-page";
+import { saveIntents } from "./save-intents";
+import { pauseSlots, reserveSlots } from "./send-slots";
+import { saveCreateAttempt } from "./save-create-attempt";
+import { settleDeliveries } from "./settle-deliveries";
+import { retireWorker, saveHeartbeat } from "./workers";
+
+/** A reservation further ahead than this would bind slots that urgent messages and replies need. */
+const MAX_WAIT_MS = 1_000;
+
+export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger {
+  return {
+    beat: (workerId) => saveHeartbeat(db, workerId, os.hostname(), process.pid),
+    retire: (workerId) => retireWorker(db, workerId),
+    startDue: () => startDueBroadcasts(db),
+    resolvePage: () => resolvePage(db),
+    finish: async () => ({ finished: await finishBroadcasts(db), swept: await sweepCanceled(db) }),
+    recover: () => recoverDeliveries(db),
+    listWork: () => listWork(db),
+    claim: (request) => claimDeliveries(db, request),
+    release: (keys) => releaseDeliveries(db, keys),
+    saveIntents: (keys, leaseMs) => saveIntents(db, keys, leaseMs),
+    settle: (settlements) => settleDeliveries(db, settlements),
+    saveConversation: async (key, conversationId, answer) => {
+      await saveConversationId(db, key.recipientId, conversationId);
+      await saveCreateAttempt(db, key, answer);
+    },
+    reserveSlots: (tenantId, count) => reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs: MAX_WAIT_MS }),
+    pauseSlots: (tenantId, forMs, cause) =>
+      pauseSlots(db, tenantId, forMs, cause === "THROTTLED" ? ratePerSecond : undefined),
+    getContent: (broadcastId) => getBroadcastContent(db, broadcastId),
+  };
+}

@@ -1,0 +1,14 @@
+// The attempt of a conversation that was created: made after the fact, because a create may be repeated and needs no intent.
+import type { Answer } from "@/lib/domain/outcome";
+import type { DeliveryKey } from "@/lib/domain/ports";
+
+import type { Db } from "./db";
+
+export async function saveCreateAttempt(db: Db, key: DeliveryKey, answer: Answer): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO attempts (broadcast_id, recipient_id, epoch, kind, started_at, finished_at, outcome, http_status, correlation_id)
+    VALUES (${key.broadcastId}::uuid, ${key.recipientId}::uuid, ${key.epoch}, 'CREATE',
+      now() - ${answer.durationMs}::float8 * interval '1 ms', now(), ${answer.outcome.kind}, ${answer.httpStatus ?? null},
+      ${answer.correlationId ?? null})
+    ON CONFLICT DO NOTHING`;
+}

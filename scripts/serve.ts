@@ -1,0 +1,115 @@
+// What `npm start`, `npm run demo` and the browser tests share: a database that is up to date, a built console, a
+// server that is ready, and an orderly end in which nothing is left running.
+import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { StartError } from "@/lib/errors";
+import { startEmbeddedPostgres } from "@/lib/store/embedded-postgres";
+import { removeRun,writeRun } from "@/lib/store/embedded-run";
+import { readOrMakeSecretKey } from "@/lib/store/embedded-secret";
+import { applyMigrations } from "@/lib/store/migrate";
+
+import { build, isBuilt, NEXT } from "./build";
+import { type Child, type Environment, startChild } from "./children";
+
+const READY_TIMEOUT_MS = 90_000;
+const READY_POLL_MS = 150;
+/** The engine drains in under 10 s, and everything together ends within 15. */
+export const SERVER_PATIENCE_MS = 11_000;
+
+export interface Database {
+  databaseUrl: string;
+  secretKey: string;
+  /** Tells the tools beside this process the settings of its run. */
+  announce(settings: Record<string, string>): void;
+  stop(): Promise<void>;
+}
+
+/** Progress for the person at the terminal; on stderr, because stdout is for the result. */
+export function say(text: string): void {
+  console.error(text);
+}
+
+/** Throws StartError when something listens there already. */
+export async function checkPortIsFree(port: number, setting: string): Promise<void> {
+  const code = await new Promise<string | undefined>((resolve) => {
+    const probe = createServer();
+    probe.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    probe.listen(port, () => probe.close(() => resolve(undefined)));
+  });
+  if (code === undefined) return;
+  const reason = code === "EADDRINUSE" ? "is in use" : `cannot be used (${code})`;
+  const advice = code === "EADDRINUSE" ? "stop the other program, or choose" : "choose";
+  throw new StartError(`Port ${port} ${reason}: ${advice} another port with ${setting}=${port + 1}.`);
+}
+
+/** The embedded database of a data folder, with all migrations. */
+export async function startEmbeddedDatabase(dataDir: string): Promise<Database> {
+  const server = await startEmbeddedPostgres(dataDir);
+  const secretKey = readOrMakeSecretKey(dataDir);
+  try {
+    await applyMigrations(server.databaseUrl);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  const announce = (settings: Record<string, string>) =>
+    writeRun(dataDir, { pid: process.pid, databaseUrl: server.databaseUrl, secretKey, settings });
+  return {
+    databaseUrl: server.databaseUrl,
+    secretKey,
+    announce,
+    stop: async () => {
+      removeRun(dataDir, process.pid);
+      await server.stop();
+    },
+  };
+}
+
+export async function buildWhenStale(signal?: AbortSignal): Promise<void> {
+  if (isBuilt()) return;
+  say("Building the console, which takes about half a minute …");
+  await build(signal);
+}
+
+export interface ServerOptions {
+  port: number;
+  env: Environment;
+  /** A practice server listens on loopback only, because it lets anybody in. */
+  loopbackOnly: boolean;
+  logFile?: string;
+}
+
+/** Starts Next through its own file, so that signals reach it. */
+export function startServer({ port, env, loopbackOnly, ...rest }: ServerOptions): Child {
+  const host = loopbackOnly ? ["--hostname", "127.0.0.1"] : [];
+  return startChild("server", [NEXT, "start", "--port", String(port), ...host], {
+    // Without the manual handling, Next exits on SIGTERM before the engine has drained.
+    env: { ...env, NODE_ENV: "production", NEXT_MANUAL_SIG_HANDLE: "true", NEXT_TELEMETRY_DISABLED: "1" },
+    ...rest,
+  });
+}
+
+/** Waits until /api/ready answers 200. Throws StartError when the server ends or takes too long. */
+export async function waitUntilReady(child: Child, port: number): Promise<void> {
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  let end: string | undefined;
+  void child.ended.then((reason) => (end = reason));
+  while (!(await isReady(port))) {
+    if (end !== undefined) throw new StartError(`The ${child.name} stopped while it was starting (${end}).`);
+    if (performance.now() > deadline) throw new StartError(`The ${child.name} did not become ready in 90 seconds.`);
+    await wait(READY_POLL_MS);
+  }
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/ready`, { signal: AbortSignal.timeout(5_000) });
+    await answer.body?.cancel();
+    return answer.status === 200;
+  } catch (error) {
+    // Refused, reset or slow: all the same while a server is starting. A bug of ours is none of these.
+    if (error instanceof TypeError || (error as Error).name === "TimeoutError") return false;
+    throw error;
+  }
+}

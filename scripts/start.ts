@@ -1,0 +1,42 @@
+// `npm start`: the real thing. Checks the settings, builds when needed, brings the database up to date (its own
+// embedded one without DATABASE_URL), serves, and ends in order.
+import { resolve } from "node:path";
+
+import { type Env, parseEnv } from "@/lib/env";
+import { StartError } from "@/lib/errors";
+import { applyMigrations } from "@/lib/store/migrate";
+
+import { type House, runUntilStopped } from "./run-until-stopped";
+import {
+  buildWhenStale, checkPortIsFree, SERVER_PATIENCE_MS, startEmbeddedDatabase, startServer, waitUntilReady,
+} from "./serve";
+
+await runUntilStopped(async (house) => {
+  if (process.argv.length > 2) throw new StartError("npm start takes no arguments: its settings are in the README.");
+  const settings = parseEnv(process.env);
+  await checkPortIsFree(settings.PORT, "PORT");
+  await buildWhenStale(house.signal);
+  const access = await openDatabase(settings, house);
+  const server = house.add(
+    startServer({
+      port: settings.PORT,
+      env: { ...process.env, ...access },
+      loopbackOnly: settings.PRACTICE || !settings.BOT_AUTH,
+    }),
+    SERVER_PATIENCE_MS,
+  );
+  await waitUntilReady(server, settings.PORT);
+  console.error(`Herald is ready: ${settings.APP_URL}`);
+});
+
+async function openDatabase(settings: Env, house: House): Promise<Record<string, string>> {
+  if (settings.DATABASE_URL !== undefined) {
+    await applyMigrations(settings.DATABASE_URL);
+    return {};
+  }
+  const dataDir = resolve(settings.HERALD_DATA_DIR);
+  const database = await startEmbeddedDatabase(dataDir);
+  house.onStop(database.stop);
+  database.announce({});
+  return { DATABASE_URL: database.databaseUrl, SECRET_KEY: settings.SECRET_KEY ?? database.secretKey };
+}

@@ -1,0 +1,86 @@
+// The reading half of the Connector: members of a team or chat, page by page, and the channels of a team.
+import { type Answer, json, refuse } from "./answers";
+import type { ConnectorCall } from "./connector-calls";
+import type { Person } from "./people";
+import type { Tenant } from "./tenant";
+
+/** Microsoft clamps the page size to these. */
+const MIN_PAGE_SIZE = 50;
+const MAX_PAGE_SIZE = 500;
+
+export function listMembers(tenant: Tenant, call: ConnectorCall): Answer {
+  const members = findMembers(tenant, call.conversationId ?? "");
+  if (!Array.isArray(members)) return members;
+  if (call.operation === "getMembers") return json(200, members.map((person) => memberOf(tenant, person)));
+  const query = new URLSearchParams(call.query);
+  const wanted = Number(query.get("pageSize") ?? MAX_PAGE_SIZE) || MAX_PAGE_SIZE;
+  const pageSize = Math.min(MAX_PAGE_SIZE, Math.max(MIN_PAGE_SIZE, wanted));
+  const token = query.get("continuationToken");
+  const start = token ? readToken(token) : 0;
+  if (start === undefined) return refuse("BadArgument", "Invalid continuation token");
+  const page = members.slice(start, start + pageSize).map((person) => memberOf(tenant, person));
+  const end = start + page.length;
+  return json(200, end < members.length ? { continuationToken: makeToken(end), members: page } : { members: page });
+}
+
+export function readMember(tenant: Tenant, call: ConnectorCall): Answer {
+  const members = findMembers(tenant, call.conversationId ?? "");
+  if (!Array.isArray(members)) return members;
+  const person = tenant.getPerson(call.memberId ?? "");
+  if (!person || !members.includes(person)) return refuse("NotFound", "The member is not in the conversation.");
+  return json(200, memberOf(tenant, person));
+}
+
+export function readTeam(tenant: Tenant, call: ConnectorCall): Answer {
+  const team = tenant.getTeam(call.teamId ?? "");
+  if (!team) return refuse("NotFound", "Team not found.");
+  if (team.installedBy === undefined) return refuse("BotNotInConversationRoster");
+  const counts = { channelCount: team.channels.length, memberCount: team.memberIds.size };
+  return json(200, { id: team.id, name: team.name, aadGroupId: team.aadGroupId, tenantId: tenant.id, ...counts });
+}
+
+export function listTeamConversations(tenant: Tenant, call: ConnectorCall): Answer {
+  const team = tenant.getTeam(call.teamId ?? "");
+  if (!team) return refuse("NotFound", "Team not found.");
+  if (team.installedBy === undefined) return refuse("BotNotInConversationRoster");
+  // General comes without a name: clients show it in their own language.
+  const conversations = team.channels.map(({ id, name }) => (id === team.id ? { id } : { id, name }));
+  return json(200, { conversations });
+}
+
+function findMembers(tenant: Tenant, conversationId: string): Person[] | Answer {
+  const person = conversationId.startsWith("a:") ? tenant.getPerson(conversationId) : undefined;
+  if (person) {
+    const isReachable = person.status === "INSTALLED" || tenant.sharesTeamWithBot(person);
+    return isReachable ? [person] : refuse("BotNotInConversationRoster");
+  }
+  const team = tenant.getChannel(conversationId.split(";")[0] ?? "")?.team;
+  if (!team) return refuse("ConversationNotFound");
+  if (team.installedBy === undefined) return refuse("BotNotInConversationRoster");
+  return tenant.people.filter((candidate) => team.memberIds.has(candidate.objectId));
+}
+
+function memberOf(tenant: Tenant, person: Person): Record<string, unknown> {
+  return {
+    id: person.teamsUserId,
+    name: person.displayName,
+    // The wire says objectId; the SDK's own type says aadObjectId. Both are sent, as both have been seen.
+    objectId: person.objectId,
+    aadObjectId: person.objectId,
+    givenName: person.givenName,
+    surname: person.familyName,
+    email: person.email,
+    userPrincipalName: person.userPrincipalName,
+    tenantId: tenant.id,
+    userRole: person.userType === "Guest" ? "guest" : "user",
+  };
+}
+
+function makeToken(offset: number): string {
+  return Buffer.from(`members:${offset}`).toString("base64url");
+}
+
+function readToken(token: string): number | undefined {
+  const digits = /^members:(\d+)$/.exec(Buffer.from(token, "base64url").toString())?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

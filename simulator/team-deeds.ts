@@ -1,0 +1,89 @@
+// What happens in teams: the bot is installed or removed, people join and leave, somebody renames the team or writes
+// in a channel. The bot hears of these only while it is installed there.
+import * as activities from "./activities";
+import type { BotClient } from "./bot-client";
+import type { Person } from "./people";
+import type { DeedResult } from "./person-deeds";
+import type { Channel, Team } from "./teams";
+import type { Tenant } from "./tenant";
+
+export class TeamDeeds {
+  constructor(
+    readonly tenant: Tenant,
+    readonly bot: BotClient,
+  ) {}
+
+  /** The channel is the one chosen in the installation dialog; General unless told. */
+  async install(team: Team, by: Person, channel = generalOf(team)): Promise<DeedResult> {
+    team.installedBy = by.objectId;
+    this.tenant.changes.note(team.id);
+    const place = { kind: "channel", team, channel } as const;
+    const { status } = await this.bot.send(activities.botAdded(this.tenant, by, place));
+    await this.bot.send(activities.installationUpdate(this.tenant, by, "add", place));
+    return { botStatus: status };
+  }
+
+  async uninstall(team: Team, by: Person): Promise<DeedResult> {
+    delete team.installedBy;
+    this.tenant.changes.note(team.id);
+    const place = generalPlace(team);
+    const { status } = await this.bot.send(activities.botRemoved(this.tenant, by, place));
+    await this.bot.send(activities.installationUpdate(this.tenant, by, "remove", place));
+    return { botStatus: status };
+  }
+
+  async addMembers(team: Team, by: Person, people: readonly Person[]): Promise<DeedResult> {
+    for (const person of people) team.memberIds.add(person.objectId);
+    return this.#tell(team, activities.membersChanged(this.tenant, by, people, "added", generalPlace(team)));
+  }
+
+  async removeMembers(team: Team, by: Person, people: readonly Person[]): Promise<DeedResult> {
+    for (const person of people) team.memberIds.delete(person.objectId);
+    return this.#tell(team, activities.membersChanged(this.tenant, by, people, "removed", generalPlace(team)));
+  }
+
+  async rename(team: Team, by: Person, name: string): Promise<DeedResult> {
+    team.name = name;
+    return this.#tell(team, activities.teamChanged(this.tenant, by, "teamRenamed", generalPlace(team)));
+  }
+
+  async createChannel(team: Team, by: Person, name: string): Promise<DeedResult & { channel: Channel }> {
+    const position = team.channels.length;
+    const channel = { id: team.id.replace("@", `c${position}@`), name };
+    team.channels.push(channel);
+    const place = { kind: "channel", team, channel } as const;
+    return { channel, ...(await this.#tell(team, activities.teamChanged(this.tenant, by, "channelCreated", place))) };
+  }
+
+  /** The bot hears a channel message only when it is mentioned; the others mentioned come along as entities. */
+  async say(
+    team: Team, channel: Channel, by: Person, text: string, mentioned: readonly Person[], mentionBot = true,
+  ): Promise<DeedResult> {
+    const chat = this.tenant.chats.open(channel.id);
+    const names = [...(mentionBot ? [this.tenant.botName] : []), ...mentioned.map((person) => person.displayName)];
+    const shown = [...names.map((name) => `@${name}`), text].join(" ");
+    const threadId = this.tenant.chats.add(chat, by.objectId, JSON.stringify({ text: shown }), Date.now());
+    this.tenant.changes.note(channel.id);
+    if (!mentionBot) return { botStatus: null };
+    const bot = { id: this.tenant.botId, name: this.tenant.botName };
+    const others = mentioned.map((person) => ({ id: person.teamsUserId, name: person.displayName }));
+    const place = { kind: "channel", team, channel, threadId } as const;
+    return this.#tell(team, activities.message(this.tenant, by, text, [bot, ...others], place));
+  }
+
+  async #tell(team: Team, activity: activities.Activity): Promise<DeedResult> {
+    this.tenant.changes.note(team.id);
+    if (team.installedBy === undefined) return { botStatus: null };
+    return { botStatus: (await this.bot.send(activity)).status };
+  }
+}
+
+function generalOf(team: Team): Channel {
+  const general = team.channels[0];
+  if (!general) throw new Error(`Team ${team.name} has no channels`);
+  return general;
+}
+
+function generalPlace(team: Team): activities.Place {
+  return { kind: "channel", team, channel: generalOf(team) };
+}

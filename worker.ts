@@ -1,0 +1,51 @@
+// Wires the engine to the world: the PostgreSQL ledger, the sender of the bot, the real clock. Used by the server
+// (instrumentation.ts) and by `npm run worker` (scripts/worker.ts).
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { createSender } from "@/bot/sender";
+import type { Clock } from "@/lib/domain/ports";
+import { type Engine, startEngine } from "@/lib/engine/engine";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { openDb } from "@/lib/store/db";
+import { createPostgresLedger } from "@/lib/store/postgres-ledger";
+
+/** Requests on the wire at once: a 60 ms answer at 50/s needs 3, and a fast connector is used to the full. */
+const CONNECTIONS = 64;
+const POOL_SIZE = 8;
+
+/** Milliseconds that no adjustment of the wall clock moves. A sleep that is aborted simply ends. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: async (ms, signal) => {
+    if (signal?.aborted) return;
+    await sleep(ms, undefined, signal ? { signal } : {}).catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+    });
+  },
+};
+
+/** Starts the engine on the DATABASE_URL of the settings. `stop` ends within the request timeout. */
+export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"> {
+  const { SEND_RATE_PER_SECOND: ratePerSecond, REQUEST_TIMEOUT_MS: requestTimeoutMs } = env();
+  const db = openDb(databaseUrl, POOL_SIZE);
+  const sender = createSender({ connections: CONNECTIONS });
+  const engine = startEngine({
+    ledger: createPostgresLedger(db, ratePerSecond),
+    sender,
+    clock: systemClock,
+    random: Math.random,
+    log,
+    settings: { ratePerSecond, requestTimeoutMs, connections: CONNECTIONS },
+  });
+  log.info("engine.started", { workerId: engine.workerId, ratePerSecond });
+  return {
+    workerId: engine.workerId,
+    stop: async () => {
+      await engine.stop();
+      await sender.close();
+      await db.$disconnect();
+      log.info("engine.stopped", { workerId: engine.workerId });
+    },
+  };
+}
