@@ -17,7 +17,8 @@ const everywhere = {
   rules: {
     "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
     "max-lines-per-function": ["error", { max: 70, skipBlankLines: true, skipComments: true }],
-    "max-len": ["error", { code: 120, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true }],
+    // Lines end at 120; a word over the edge is not worth an odd break.
+    "max-len": ["error", { code: 130, ignoreUrls: true, ignoreRegExpLiterals: true, ignoreTemplateLiterals: true }],
     "no-empty": "error",
     "no-var": "error",
     "prefer-const": "error",

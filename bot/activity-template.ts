@@ -1,7 +1,7 @@
 // The activity of one delivery as JSON. Most of a broadcast's activity is the same for everybody, so a message without
 // variables is built and serialised once, with marks where recipient and signature belong; the rest is joining texts
 // (see activity-template.test.ts for what that gains). A message with variables is built for each recipient.
-import { buildCard, buildSummary, type CardInput } from "@/lib/domain/card";
+import { buildCard, buildSummary, type CardInput, type CardLabels } from "@/lib/domain/card";
 import type { ActionData } from "@/lib/domain/card-actions";
 import type { DeliveryContext } from "@/lib/domain/delivery";
 import { textFields } from "@/lib/domain/message";
@@ -31,47 +31,60 @@ const MARK_PATTERN = new RegExp(`(${Object.values(MARKS).join("|")})`);
 
 export function createActivityTemplate(content: BroadcastContent, secretKey: string): ActivityTemplate {
   const action = actionOf(content);
-  const build = (values: VariableValues, data: ActionData, botId: string, conversationId: string): string =>
-    JSON.stringify(activityOf(content, values, data, botId, conversationId));
-
+  const sign = (recipientId: string): ActionData => signAction({ ...action, recipient: recipientId }, secretKey);
+  const build = activityBuilder(content);
   if (hasVariables(content) || holdsMarks(content)) {
-    return (to) =>
-      build(valuesOf(to), signAction({ ...action, recipient: to.recipientId }, secretKey), to.botId, to.conversationId);
+    return (to) => build(valuesOf(to), sign(to.recipientId), to.botId, to.conversationId);
   }
   const marked: ActionData = { herald: { ...action, recipient: MARKS.recipient, signature: MARKS.signature } };
   const parts = build({}, marked, MARKS.bot, MARKS.conversation).split(MARK_PATTERN);
-  return (to) => {
-    const { signature } = signAction({ ...action, recipient: to.recipientId }, secretKey).herald;
-    const filled: Record<Mark, string> = {
+  return (to) =>
+    fillMarks(parts, {
       recipient: inJson(to.recipientId),
-      signature,
+      signature: sign(to.recipientId).herald.signature,
       bot: inJson(to.botId),
       conversation: inJson(to.conversationId),
-    };
-    let json = "";
-    for (let i = 0; i < parts.length; i += 1) {
-      const part = parts[i] ?? "";
-      json += i % 2 === 0 ? part : filled[markOf(part)];
-    }
-    return json;
+    });
+}
+
+/** Texts at even places, marks at odd ones. */
+function fillMarks(parts: readonly string[], filled: Record<Mark, string>): string {
+  let json = "";
+  for (let i = 0; i < parts.length; i += 1) {
+    const part = parts[i] ?? "";
+    json += i % 2 === 0 ? part : filled[markOf(part)];
+  }
+  return json;
+}
+
+/** What all activities of a broadcast share is looked up once. */
+function activityBuilder(content: BroadcastContent) {
+  const { message, topic } = content;
+  const cardLanguage = cardLocale(message.lang);
+  const labels = rememberLabels(cardLabels(cardLanguage));
+  const defaults = variableDefaults(cardLanguage);
+  const reason = cardReason(cardLanguage, reasonOf(content));
+  const locale = message.lang ?? cardLanguage;
+  return (values: VariableValues, data: ActionData, botId: string, conversationId: string): string => {
+    const own = data.herald.verb === "preferences" ? { preferences: data } : { optOut: data };
+    const input: CardInput = { message, topic, labels, values, defaults, reach: "PERSONAL", reason, ...own };
+    const summary = buildSummary(input);
+    return JSON.stringify(cardActivity({ card: buildCard(input), summary, locale, botId, conversationId }));
   };
 }
 
-function activityOf(content: BroadcastContent, values: VariableValues, data: ActionData, botId: string, conversationId: string) {
-  const { message, topic } = content;
-  const locale = cardLocale(message.lang);
-  const input: CardInput = {
-    message,
-    topic,
-    labels: cardLabels(locale),
-    values,
-    defaults: variableDefaults(locale),
-    reach: "PERSONAL",
-    reason: cardReason(locale, reasonOf(content)),
-    ...(data.herald.verb === "preferences" ? { preferences: data } : { optOut: data }),
+/** Formatting a text costs more than the card around it, and a broadcast asks for the same ones each time. */
+function rememberLabels(labels: CardLabels): CardLabels {
+  const remember = (make: (name: string) => string): ((name: string) => string) => {
+    const made = new Map<string, string>();
+    return (name) => {
+      const known = made.get(name) ?? make(name);
+      made.set(name, known);
+      return known;
+    };
   };
-  const summary = buildSummary(input);
-  return cardActivity({ card: buildCard(input), summary, locale: message.lang ?? locale, botId, conversationId });
+  const { optOut, mandatory, leavesTeams } = labels;
+  return { ...labels, optOut: remember(optOut), mandatory: remember(mandatory), leavesTeams: remember(leavesTeams) };
 }
 
 /** The one button of ours on the card; the topic is signed too, so that it cannot be moved to another card. */

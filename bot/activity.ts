@@ -91,9 +91,11 @@ export function parseActivity(body: unknown, now: Date): { activity: Activity } 
 export type ConversationKind = "PERSONAL" | "CHANNEL" | "GROUP_CHAT";
 
 export function conversationKindOf({ conversation, channelData }: Activity): ConversationKind {
-  if (conversation.conversationType === "personal") return "PERSONAL";
-  if (conversation.conversationType === "channel" || channelData?.team) return "CHANNEL";
-  return "GROUP_CHAT";
+  const { conversationType, id: conversationId } = conversation;
+  if (conversationType === "personal") return "PERSONAL";
+  if (conversationType === "channel" || channelData?.team) return "CHANNEL";
+  // Every shared conversation of Teams has an id that begins so; older personal activities come without a type.
+  return conversationType === undefined && !conversationId.startsWith("19:") ? "PERSONAL" : "GROUP_CHAT";
 }
 
 /** The bot is the recipient of everything that is sent to it. */
@@ -103,7 +105,8 @@ export function isBot(account: Account, activity: Activity): boolean {
 
 /** The channel itself: within a thread Teams appends `;messageid=…` to the channel's id. */
 export function channelIdOf(activity: Activity): string {
-  return activity.channelData?.channel?.id ?? activity.conversation.id.split(";messageid=")[0] ?? activity.conversation.id;
+  const { id: conversationId } = activity.conversation;
+  return activity.channelData?.channel?.id ?? conversationId.split(";messageid=")[0] ?? conversationId;
 }
 
 function timeOf(timestamp: string | undefined, now: Date): Date {

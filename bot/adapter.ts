@@ -53,11 +53,12 @@ class Adapter extends CloudAdapter {
 
 // Only what the SDK's checks read: handing over less means less that can surprise us in code nobody maintains.
 function sdkActivity({ type, channelId, serviceUrl, conversation, recipient, from, tenantId }: Activity): SdkActivity {
+  const conversationType = conversation.conversationType ?? "";
   const fields: Partial<SdkActivity> = {
     type,
     channelId,
     serviceUrl,
-    conversation: { id: conversation.id, conversationType: conversation.conversationType ?? "", isGroup: false, name: "", tenantId },
+    conversation: { id: conversation.id, conversationType, isGroup: false, name: "", tenantId },
     recipient: { id: recipient.id, name: "" },
     from: { id: from?.id ?? "", name: "" },
     channelData: { tenant: { id: tenantId } },

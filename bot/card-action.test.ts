@@ -61,6 +61,7 @@ async function deliver(): Promise<string> {
       recipient: { displayName: recipient.displayName, givenName: null, locale: null },
       address: { serviceUrl, botId, memberId: memberId ?? "", conversationId: conversationId ?? "" },
       remedy: null,
+      possibleDuplicate: false,
     },
     content,
   );
@@ -112,7 +113,8 @@ describe.each(["execute", "submit"] as const)("a button pressed by %s", (cardAct
   it("does nothing when its data were not signed by us", async () => {
     const activityId = await deliver();
     const { id } = await me();
-    const forged = { herald: { verb: "optOut", broadcast: BROADCAST, topic: topic.id, recipient: id, signature: "x".repeat(43) } };
+    const action = { verb: "optOut", broadcast: BROADCAST, topic: topic.id, recipient: id };
+    const forged = { herald: { ...action, signature: "x".repeat(43) } };
     await post(JSON.stringify(press(forged, cardActions, activityId)));
     const other = signAction({ verb: "preferences", recipient: id }, bot.secretKey).herald.signature;
     await post(JSON.stringify(press({ herald: { ...forged.herald, signature: other } }, cardActions, activityId)));
@@ -128,7 +130,8 @@ describe.each(["execute", "submit"] as const)("a button pressed by %s", (cardAct
     const answer = await post(JSON.stringify(press(data, cardActions, "1", stranger)));
     expect(answer.status).toBe(200);
     if (cardActions === "execute") expect(answer.body).toContain("This card was sent to somebody else");
-    expect(await db.optOut.count({ where: { recipient: { externalId: { in: [objectId, stranger?.objectId ?? ""] } } } })).toBe(0);
+    const both = { in: [objectId, stranger?.objectId ?? ""] };
+    expect(await db.optOut.count({ where: { recipient: { externalId: both } } })).toBe(0);
   });
 
   it("does not opt out of a topic that has become mandatory", async () => {

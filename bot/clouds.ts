@@ -1,22 +1,35 @@
-// Where the bot's token comes from in each Microsoft cloud, and what it is for.
-// Source: Microsoft, "Configure a bot for US Government clouds".
+// The Microsoft clouds: where the bot's token comes from, what it is for, and the service URL that stands for all of Teams.
+// Sources: Microsoft, "Configure a bot for US Government clouds" and "Send proactive messages" (global service URLs).
 import type { Env } from "@/lib/env";
 
-type Cloud = { loginUrl: string; scope: string; channelService?: string };
+type Cloud = { loginUrl: string; scope: string; serviceUrl: string; channelService?: string };
 
 const PUBLIC: Cloud = {
   loginUrl: "https://login.microsoftonline.com",
   scope: "https://api.botframework.com/.default",
+  serviceUrl: "https://smba.trafficmanager.net/teams/",
 };
 const US_GOVERNMENT: Cloud = {
   loginUrl: "https://login.microsoftonline.us",
   scope: "https://api.botframework.us/.default",
+  serviceUrl: "https://smba.infra.gov.teams.microsoft.us/gcch/",
   channelService: "https://botframework.azure.us",
 };
 
 export const CLOUDS: Record<Env["TEAMS_CLOUD"], Cloud> = {
   public: PUBLIC,
-  gcc: PUBLIC,
+  gcc: { ...PUBLIC, serviceUrl: "https://smba.infra.gcc.teams.microsoft.com/gcc/" },
   gcch: US_GOVERNMENT,
-  dod: US_GOVERNMENT,
+  dod: { ...US_GOVERNMENT, serviceUrl: "https://smba.infra.dod.teams.microsoft.us/dod/" },
 };
+
+/**
+ * The remedy for `InvalidBotApiHost`: a chat of a government cloud asked for on the public host, or the reverse. A tenant
+ * of the public cloud may have moved to gcc, which shares its sign-in. Loopback has no other host.
+ */
+export function otherServiceUrl(serviceUrl: string, cloud: Env["TEAMS_CLOUD"]): string {
+  const { hostname } = new URL(serviceUrl);
+  if (!Object.values(CLOUDS).some((known) => new URL(known.serviceUrl).hostname === hostname)) return serviceUrl;
+  const own = CLOUDS[cloud === "public" ? "gcc" : cloud].serviceUrl;
+  return new URL(own).hostname === hostname ? PUBLIC.serviceUrl : own;
+}

@@ -2,14 +2,16 @@
 // what Teams answers; whether to try again is the engine's decision, after it has written down what happened.
 import type { BroadcastContent, ClaimedDelivery, Sender } from "@/lib/domain/ports";
 import { MAX_BYTES } from "@/lib/domain/size";
-import { env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 
 import { type ActivityTemplate, createActivityTemplate } from "./activity-template";
+import { otherServiceUrl } from "./clouds";
 import { type Connector, connectorFromEnv } from "./connector";
 
 export type SenderOptions = {
   connector: Connector;
   secretKey: string;
+  cloud: Env["TEAMS_CLOUD"];
   /** Sockets to each origin, when the connector is made from the settings. */
   connections: number;
 };
@@ -19,6 +21,7 @@ const DEFAULT_CONNECTIONS = 64;
 export function createSender(options: Partial<SenderOptions> = {}): Sender {
   const connector = options.connector ?? connectorFromEnv(options.connections ?? DEFAULT_CONNECTIONS);
   const secretKey = options.secretKey ?? secretKeyFromEnv();
+  const cloud = options.cloud ?? (options.connector ? "public" : env().TEAMS_CLOUD);
   const templates = new WeakMap<BroadcastContent, ActivityTemplate>();
 
   const templateOf = (content: BroadcastContent): ActivityTemplate => {
@@ -29,15 +32,18 @@ export function createSender(options: Partial<SenderOptions> = {}): Sender {
     return template;
   };
   return {
-    createConversation: ({ address, tenantId }) => connector.createConversation({ ...address, tenantId }),
+    createConversation: (delivery) => {
+      const { address, tenantId } = delivery;
+      return connector.createConversation({ ...address, serviceUrl: serviceUrlOf(delivery, cloud), tenantId });
+    },
     post: async (delivery, content) => {
-      const { serviceUrl, botId, conversationId } = delivery.address;
+      const { botId, conversationId } = delivery.address;
       const body = templateOf(content)({ ...addresseeOf(delivery), botId, conversationId });
       // Teams counts UTF-16. Refused here rather than there: it would be refused for everybody, one by one.
       if (body.length * 2 > MAX_BYTES) {
         return { outcome: { kind: "REFUSED", code: "MessageSizeTooBig", scope: "BROADCAST" }, durationMs: 0 };
       }
-      return connector.postActivity({ serviceUrl, conversationId }, body);
+      return connector.postActivity({ serviceUrl: serviceUrlOf(delivery, cloud), conversationId }, body);
     },
     close: () => connector.close(),
   };
@@ -51,4 +57,8 @@ export function secretKeyFromEnv(): string {
 
 function addresseeOf({ recipientId, recipient, context }: ClaimedDelivery) {
   return { recipientId, displayName: recipient.displayName, givenName: recipient.givenName, context };
+}
+
+function serviceUrlOf({ address, remedy }: ClaimedDelivery, cloud: Env["TEAMS_CLOUD"]): string {
+  return remedy === "SWITCH_HOST" ? otherServiceUrl(address.serviceUrl, cloud) : address.serviceUrl;
 }

@@ -5,8 +5,10 @@ import type { Wire, WireAnswer, WireRequest } from "./wire";
 
 const OPTIONS = { loginUrl: "https://login.example", tenantId: "t", appId: "app", appPassword: "s&cret", scope: "x/.default" };
 
+type Practice = { tokens: TokenSource; asked: WireRequest[]; turn(ms: number): void };
+
 /** A sign-in service at the other end of the wire, and a clock to turn. */
-function practice(answerOf: (index: number) => Partial<WireAnswer>): { tokens: TokenSource; asked: WireRequest[]; turn(ms: number): void } {
+function practice(answerOf: (index: number) => Partial<WireAnswer>): Practice {
   const asked: WireRequest[] = [];
   let now = 0;
   const wire: Wire = {

@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { createWire } from "./wire";
@@ -8,7 +7,7 @@ import { createWire } from "./wire";
 const servers: Server[] = [];
 
 /** A server that answers every request with the same bytes, or does as told. */
-async function listen(answer: string | ((socket: import("node:net").Socket) => void)): Promise<string> {
+async function listen(answer: string | ((socket: Socket) => void)): Promise<string> {
   const server = createServer((socket) => {
     socket.on("error", () => socket.destroy());
     socket.on("data", () => (typeof answer === "string" ? socket.end(answer) : answer(socket)));

@@ -6,11 +6,12 @@ import { logLevel } from "./env";
 
 /** What may be logged. Ids yes; names, addresses, texts, tokens and URLs with queries no. */
 export const LOGGED_FIELDS = [
-  "activityId", "actorKind", "attempt", "audienceKind", "batch", "broadcastId", "cause", "code", "command", "conversationKind",
-  "count", "deliveryId", "durationMs", "epoch", "event", "failed", "forMs", "from", "host", "interactionKind", "invoke",
-  "keyId", "kind", "method", "migration", "migrations", "outcome", "path", "pid", "port", "queued", "ratePerSecond", "reason",
-  "recipientId", "recipients", "remaining", "requestId", "retried", "retryAfterMs", "role", "route", "sent", "signal", "size",
-  "skipped", "source", "status", "teamId", "tenantId", "to", "topicKey", "total", "unconfirmed", "version", "workerId",
+  "activityId", "actorKind", "attempt", "audienceKind", "batch", "broadcastId", "cause", "code", "command",
+  "conversationKind", "count", "deliveryId", "durationMs", "epoch", "event", "failed", "forMs", "from", "host",
+  "interactionKind", "invoke", "keyId", "kind", "method", "migration", "migrations", "outcome", "path", "pid", "port",
+  "queued", "ratePerSecond", "reason", "recipientId", "recipients", "remaining", "requestId", "retried",
+  "retryAfterMs", "role", "route", "sent", "signal", "size", "skipped", "source", "status", "teamId", "tenantId",
+  "to", "topicKey", "total", "unconfirmed", "version", "workerId",
 ] as const;
 
 export type LogFields = { [Name in (typeof LOGGED_FIELDS)[number]]?: string | number | boolean | null | undefined } & {

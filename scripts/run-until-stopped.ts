@@ -35,7 +35,8 @@ export class House {
     this.ending.abort();
     this.stopAt ??= performance.now();
     this.stopped = this.stopped.then(async () => {
-      for (let stop = this.stops.shift(); stop !== undefined; stop = this.stops.shift()) await stop();
+      // One part that fails to stop must not keep the others running.
+      for (let stop = this.stops.shift(); stop !== undefined; stop = this.stops.shift()) await stop().catch(report);
     });
     return this.stopped;
   }
@@ -51,23 +52,29 @@ export class House {
   }
 }
 
-/** Runs `start`, waits for a signal or for the end of a child, stops everything that was started, and exits. */
+/**
+ * Runs `start`, which returns once everything is up; waits for a signal or for the end of a child; then stops
+ * everything that was started, and exits.
+ */
 export async function runUntilStopped(start: (house: House) => Promise<void>): Promise<never> {
   const house = new House();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
       if (house.isImpatient()) process.exit(130);
-      house.stop().catch(report);
+      void house.stop();
     });
   }
   // The process that started this one was killed; without one there is no such event.
   process.on("disconnect", () => {
-    house.stop().catch(report);
+    void house.stop();
+  });
+  const aborted = new Promise<undefined>((resolve) => {
+    house.signal.addEventListener("abort", () => resolve(undefined), { once: true });
   });
   try {
     await start(house);
-    const end = await house.firstEnd();
-    if (!house.signal.aborted) {
+    const end = await Promise.race([house.firstEnd(), aborted]);
+    if (end !== undefined && !house.signal.aborted) {
       console.error(`The ${end.name} stopped unexpectedly (${end.reason}), so everything is stopped.`);
       process.exitCode = 1;
     }
@@ -75,7 +82,7 @@ export async function runUntilStopped(start: (house: House) => Promise<void>): P
     // While stopping, whatever was still being started fails, and that is no news.
     if (!house.signal.aborted) report(error);
   }
-  await house.stop().catch(report);
+  await house.stop();
   process.exit();
 }
 

@@ -69,7 +69,9 @@ export function message(
   tenant: Tenant, from: Person, text: string, mentioned: readonly { id: string; name: string }[] = [], place = PERSONAL,
 ): Activity {
   const activity = envelope(tenant, from, place, "message");
-  const mentions = mentioned.map(({ id, name }) => ({ type: "mention", text: `<at>${name}</at>`, mentioned: { id, name } }));
+  const mentions = mentioned.map(({ id, name }) => {
+    return { type: "mention", text: `<at>${name}</at>`, mentioned: { id, name } };
+  });
   const words = [...mentions.map((mention) => mention.text), text].join(" ");
   const entities = [...mentions, ...(Array.isArray(activity.entities) ? activity.entities : [])];
   return { ...activity, text: words, textFormat: "plain", entities };

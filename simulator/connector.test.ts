@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { cardActivity, withSimulator } from "./testing-bot";
 
+const MESSAGE = { type: "message", text: "hello" };
 const OFF = { settings: { limits: false } };
 
 test("creating the chat with a person again returns the same chat", async () => {
@@ -67,8 +68,8 @@ test("after an uninstall Teams may go on accepting what nobody sees", async () =
 });
 
 test.each([
-  { path: "v3/conversations/a:1nobody/activities", body: { type: "message" }, status: 404, code: "ConversationNotFound" },
-  { path: "v3/conversations/nonsense/activities", body: { type: "message" }, status: 400, code: "BadSyntax" },
+  { path: "v3/conversations/a:1nobody/activities", body: MESSAGE, status: 404, code: "ConversationNotFound" },
+  { path: "v3/conversations/nonsense/activities", body: MESSAGE, status: 400, code: "BadSyntax" },
   { path: "v3/conversations", body: { members: [{ id: "29:nobody" }] }, status: 404, code: "NotFound" },
   { path: "v3/conversations", body: "{broken", status: 400, code: "BadSyntax" },
   { path: "v2/conversations", body: {}, status: 404, code: "NotFound" },
@@ -126,8 +127,8 @@ test("the roster of a large team comes in pages that together are everybody once
     const ids: string[] = [];
     let token = "";
     for (let pages = 0; pages === 0 || token; pages += 1) {
-      const path = `v3/conversations/${encodeURIComponent(team.id)}/pagedmembers?pageSize=50&continuationToken=${token}`;
-      const { body } = await call("GET", path);
+      const roster = `v3/conversations/${encodeURIComponent(team.id)}/pagedmembers`;
+      const { body } = await call("GET", `${roster}?pageSize=50&continuationToken=${token}`);
       const page = body as { members: { aadObjectId: string }[]; continuationToken?: string };
       ids.push(...page.members.map((member) => member.aadObjectId));
       token = page.continuationToken ?? "";
@@ -161,14 +162,15 @@ test("with tokens required, only a token of ours that still holds opens the Conn
       return fetch(`${simulator.url}/tenant/oauth2/v2.0/token`, { method: "POST", body: new URLSearchParams(form) });
     };
     expect((await ask("wrong")).status).toBe(401);
-    const { access_token: token, expires_in: seconds } = (await (await ask("secret")).json()) as Record<string, unknown>;
-    expect(seconds).toBe(3600);
+    const granted = (await (await ask("secret")).json()) as { access_token: string; expires_in: number };
+    const token = granted.access_token;
+    expect(granted.expires_in).toBe(3600);
     const list = (authorization: string): Promise<{ status: number }> =>
       call("GET", "v3/teams/none", undefined, { authorization });
     expect((await list("Bearer made-up")).status).toBe(401);
-    expect((await list(`Bearer ${String(token)}`)).status).toBe(404);
+    expect((await list(`Bearer ${token}`)).status).toBe(404);
     simulator.tenant.tokens.invalidateAll();
-    expect((await list(`Bearer ${String(token)}`)).status).toBe(401);
+    expect((await list(`Bearer ${token}`)).status).toBe(401);
   });
 });
 

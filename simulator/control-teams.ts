@@ -49,9 +49,10 @@ export const teamRoutes: ControlRoutes = {
     request.simulator.teamDeeds.createChannel(teamOf(request), deedBy(request), nameSchema.parse(request.body).name),
   "GET /channels/:id/chat": (request) => {
     const { team, channel } = channelOf(request);
-    const messages = request.simulator.tenant.chats.get(channel.id)?.messages ?? [];
     const viewer = request.query.get("person") ?? undefined;
-    return { team: team.name, channel: channel.name, messages: messages.map((message) => viewMessage(message, viewer)) };
+    const chat = request.simulator.tenant.chats.get(channel.id);
+    const messages = (chat?.messages ?? []).map((message) => viewMessage(message, viewer));
+    return { team: team.name, channel: channel.name, messages };
   },
   "POST /channels/:id/say": (request) => {
     const { personId, text, mentionedIds, mentionBot } = saySchema.parse(request.body);

@@ -1,10 +1,14 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
 
 import type { Simulator } from "./simulator";
 import { withSimulator } from "./testing-bot";
 
+const JSON_TYPE = { "content-type": "application/json" };
+
 async function ask(
-  simulator: Simulator, path: string, body?: unknown, headers: Record<string, string> = { "content-type": "application/json" },
+  simulator: Simulator, path: string, body?: unknown, headers: Record<string, string> = JSON_TYPE,
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const init = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
   const response = await fetch(`${simulator.url}/control${path}`, init);
@@ -27,7 +31,8 @@ test("a setting that does not exist is refused and changes nothing", async () =>
   await withSimulator({}, async (simulator) => {
     expect(await ask(simulator, "/settings", { ratePerSecond: 10, colour: "red" })).toMatchObject({ status: 400 });
     expect(simulator.settings.ratePerSecond).toBe(50);
-    expect(await ask(simulator, "/settings", { ratePerSecond: 10 })).toMatchObject({ body: { ratePerSecond: 10, burst: 5 } });
+    const changed = await ask(simulator, "/settings", { ratePerSecond: 10 });
+    expect(changed.body).toMatchObject({ ratePerSecond: 10, burst: 5 });
   });
 });
 
@@ -50,8 +55,12 @@ test("whom or what does not exist is answered 404", async () => {
 test("a foreign web page can neither post a form nor reach it by another name", async () => {
   await withSimulator({}, async (simulator) => {
     const id = simulator.people[0]?.objectId;
-    expect(await ask(simulator, `/people/${id}/install`, {}, { "content-type": "text/plain" })).toMatchObject({ status: 415 });
+    const form = await ask(simulator, `/people/${id}/install`, {}, { "content-type": "text/plain" });
+    expect(form.status).toBe(415);
     expect(simulator.people[0]?.status).toBe("NOT_INSTALLED");
+    const request = get(`${simulator.url}/control/tenant`, { headers: { host: "rebound.example" } });
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    expect(response.resume().statusCode).toBe(403);
   });
 });
 

@@ -9,6 +9,9 @@ const BUTTON = {
   fallback: { type: "Action.Submit", title: "Stop", data: { delivery: "d1", old: true } },
 };
 
+const CARD_TYPE = "application/vnd.microsoft.card.adaptive";
+const MESSAGE_TYPE = "application/vnd.microsoft.activity.message";
+const ERROR_TYPE = "application/vnd.microsoft.error";
 const ANSWER_CARD = { type: "AdaptiveCard", version: "1.5", body: [{ type: "TextBlock", text: "Stopped" }] };
 const answered = (statusCode: number, type: string, value: unknown): ReturnType<Respond> => ({
   status: 200, body: { statusCode, type, value },
@@ -74,7 +77,7 @@ async function prepare(
 }
 
 test("an answered button replaces the card for that person", async () => {
-  const respond: Respond = () => answered(200, "application/vnd.microsoft.card.adaptive", ANSWER_CARD);
+  const respond: Respond = () => answered(200, CARD_TYPE, ANSWER_CARD);
   await withCard(respond, {}, async ({ simulator, bot, person, activityId, press }) => {
     expect(await press({ inputs: { reason: "too many" } })).toEqual({ outcome: "REPLACED", botStatus: 200 });
     expect(bot.heard).toMatchObject([
@@ -92,9 +95,9 @@ test("an answered button replaces the card for that person", async () => {
 });
 
 test.each([
-  { what: "a line of text", answer: answered(200, "application/vnd.microsoft.activity.message", "Done"), outcome: "MESSAGE" },
-  { what: "an error", answer: answered(400, "application/vnd.microsoft.error", { code: "BadRequest" }), outcome: "FAILED" },
-  { what: "a card that is none", answer: answered(200, "application/vnd.microsoft.card.adaptive", 5), outcome: "FAILED" },
+  { what: "a line of text", answer: answered(200, MESSAGE_TYPE, "Done"), outcome: "MESSAGE" },
+  { what: "an error", answer: answered(400, ERROR_TYPE, { code: "BadRequest" }), outcome: "FAILED" },
+  { what: "a card that is none", answer: answered(200, CARD_TYPE, 5), outcome: "FAILED" },
   { what: "no body", answer: { status: 200 }, outcome: "FAILED" },
   { what: "a crash", answer: { status: 500 }, outcome: "FAILED" },
 ])("a button answered with $what shows $outcome", async ({ answer, outcome }) => {
@@ -105,7 +108,7 @@ test.each([
 
 test("an invoke without an answer is sent once more", async () => {
   const respond: Respond = (_activity, position) =>
-    position === 0 ? undefined : answered(200, "application/vnd.microsoft.card.adaptive", ANSWER_CARD);
+    position === 0 ? undefined : answered(200, CARD_TYPE, ANSWER_CARD);
   await withCard(respond, { invokeTimeoutMs: 40 }, async ({ bot, press }) => {
     expect(await press()).toMatchObject({ outcome: "REPLACED" });
     expect(bot.heard).toHaveLength(2);

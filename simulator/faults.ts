@@ -94,7 +94,8 @@ export class Faults {
 export function faultAnswer(fault: Fault): Answer {
   const known = fault.code !== undefined && isRefusalCode(fault.code) ? REFUSALS[fault.code] : undefined;
   const status = fault.status ?? known?.status ?? 500;
-  const code = fault.code ?? Object.entries(REFUSALS).find(([, refusal]) => refusal.status === status)?.[0] ?? "Unknown";
+  const usual = Object.entries(REFUSALS).find(([, refusal]) => refusal.status === status)?.[0];
+  const code = fault.code ?? usual ?? "Unknown";
   const message = fault.message ?? (isRefusalCode(code) ? REFUSALS[code].message : "Something failed.");
   const headers = fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) };
   return json(status, errorBody(code, message, fault.envelope), headers);

@@ -61,6 +61,6 @@ test.each([
     const header = refused.headers.get("retry-after");
     if (pattern) expect(header).toMatch(pattern);
     else expect(header).toBeNull();
-    expect(simulator.counts()).toMatchObject({ refused429: 1, busiestSecond: { admitted: 2 } });
+    expect(simulator.counts()).toMatchObject({ refused429: 1, requests: { byAnswer: { 403: 2, 429: 1 } } });
   });
 });

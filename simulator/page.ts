@@ -18,15 +18,14 @@ const TYPES: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
+const PAGE_FILES = [
+  "teams.css", "icon.svg", "page.js", "people.js", "chat.js", "cards.js", "markdown.js", "requests.js",
+];
+
 /** Everything that can be asked for, so that no path ever reaches the file system from outside. */
 const FILES: Record<string, string> = {
   "/": join(PAGE_FOLDER, "index.html"),
-  ...Object.fromEntries(
-    ["teams.css", "page.js", "people.js", "chat.js", "cards.js", "markdown.js", "requests.js", "icon.svg"].map((name) => [
-      `/page/${name}`,
-      join(PAGE_FOLDER, name),
-    ]),
-  ),
+  ...Object.fromEntries(PAGE_FILES.map((name) => [`/page/${name}`, join(PAGE_FOLDER, name)])),
   "/page/adaptivecards.js": join(CARDS_FOLDER, "adaptivecards.min.js"),
 };
 

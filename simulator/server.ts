@@ -20,7 +20,7 @@ export function makeServer(simulator: Simulator): Server {
   const server = createServer((request, response) => {
     readBody(request, response, (body) => route(simulator, request, response, body));
   });
-  // A sender's pool must not meet a connection that we close just as it writes; that would be an accident nobody asked for.
+  // A sender's pool must not meet a connection that we close just as it writes: an accident nobody asked for.
   server.keepAliveTimeout = 120_000;
   server.requestTimeout = 0;
   server.headersTimeout = 0;

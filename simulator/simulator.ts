@@ -154,7 +154,8 @@ export class Simulator {
     return this.installs.finished();
   }
 
-  reset(what: { chats?: boolean; counts?: boolean; faults?: boolean; tokens?: boolean; installs?: boolean } = {}): void {
+  /** Everything but the installs, unless told. */
+  reset(what: Partial<Record<"chats" | "counts" | "faults" | "tokens" | "installs", boolean>> = {}): void {
     const wanted = { chats: true, counts: true, faults: true, tokens: true, installs: false, ...what };
     if (wanted.faults) this.setFaults([]);
     if (wanted.tokens) this.tenant.tokens.invalidateAll();

@@ -16,7 +16,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test("installs and chats survive a restart, and nobody is installed twice", async () => {
   const bot = await startTestingBot();
-  const options = { people: 6, install: "all", stateFile: join(folder, "state.json"), settings: { bot: bot.url } } as const;
+  const stateFile = join(folder, "state.json");
+  const options = { people: 6, install: "all", stateFile, settings: { bot: bot.url } } as const;
   const first = await startSimulator(options);
   await first.installsFinished();
   const [person, leaver] = first.people;

@@ -48,7 +48,8 @@ export class Tenant {
     this.#settings = settingsSchema.parse(options.settings);
     this.limits = new Limits(this.#settings.ratePerSecond, this.#settings.burst);
     for (const person of this.people) {
-      for (const key of [person.objectId, person.teamsUserId, person.conversationId]) this.#peopleByKey.set(key, person);
+      const { objectId, teamsUserId, conversationId } = person;
+      for (const key of [objectId, teamsUserId, conversationId]) this.#peopleByKey.set(key, person);
     }
   }
 

@@ -14,6 +14,7 @@ import {
   Text,
   tokens,
 } from "@fluentui/react-components";
+import { PersonRegular } from "@fluentui/react-icons/svg/person";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
 import { useTranslations } from "use-intl";
 
@@ -22,22 +23,26 @@ import { usePerson } from "./shell-context";
 
 const useStyles = makeStyles({
   who: { display: "grid", padding: "6px 12px 4px" },
+  button: { minWidth: "auto", paddingInline: "6px" },
+  name: { "@media (max-width: 860px)": { display: "none" } },
   role: { color: tokens.colorNeutralForeground3 },
 });
 
 export function AccountMenu() {
   const styles = useStyles();
   const t = useTranslations("shell");
-  const { name, role } = usePerson();
+  const { id, name, role } = usePerson();
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>
         <Button
+          className={styles.button}
           appearance="subtle"
-          shape="circular"
-          icon={<Avatar name={name} size={28} color="colorful" aria-hidden />}
+          icon={<Avatar icon={<PersonRegular />} idForColor={id} size={24} color="colorful" aria-hidden />}
           aria-label={t("account", { name, role: t(`role.${role}`) })}
-        />
+        >
+          <span className={styles.name}>{name}</span>
+        </Button>
       </MenuTrigger>
       <MenuPopover>
         <div className={styles.who}>

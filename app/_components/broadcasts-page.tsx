@@ -1,7 +1,7 @@
 "use client";
 
 // All broadcasts: tabs by state, search, live state and counts, and the standing welcome with its switch.
-import { makeStyles, Tab, TabList } from "@fluentui/react-components";
+import { makeStyles } from "@fluentui/react-components";
 import { AddRegular } from "@fluentui/react-icons/svg/add";
 import { useTranslations } from "use-intl";
 
@@ -9,6 +9,7 @@ import type { BroadcastStatus } from "@/lib/domain/broadcast";
 import type { BroadcastView, Page } from "@/lib/domain/views";
 
 import { BroadcastsTable } from "./broadcasts-table";
+import { FilterTabs } from "./filter-tabs";
 import { PageHeader } from "./page-header";
 import { ProblemBar } from "./problem-bar";
 import { SearchField } from "./search-field";
@@ -42,7 +43,6 @@ const useStyles = makeStyles({
     gap: "12px",
     marginBottom: "12px",
   },
-  tabs: { flexWrap: "wrap", marginInlineStart: "-10px" },
 });
 
 export function BroadcastsPage() {
@@ -63,14 +63,12 @@ export function BroadcastsPage() {
       </PageHeader>
       <StandingWelcome />
       <div className={styles.bar}>
-        <TabList
-          className={styles.tabs}
-          selectedValue={tab}
-          aria-label={t("tabs")}
-          onTabSelect={(_, { value }) => url.set({ tab: value === "all" ? null : String(value) })}
-        >
-          {Object.keys(TABS).map((key) => <Tab key={key} value={key}>{t(`tab.${key}`)}</Tab>)}
-        </TabList>
+        <FilterTabs
+          label={t("tabs")}
+          tabs={Object.keys(TABS).map((key) => ({ key, word: t(`tab.${key}`) }))}
+          selected={tab}
+          hrefOf={(key) => url.href({ tab: key === "all" ? null : key })}
+        />
         <SearchField url={url} label={t("search")} />
       </div>
       <ProblemBar error={list.error} stale={list.stale} onRetry={() => void list.refresh()} />

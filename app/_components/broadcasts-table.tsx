@@ -13,6 +13,7 @@ import { type Column, DataTable } from "./data-table";
 import { EmptyState } from "./empty-state";
 import { LinkButton, TextLink } from "./soft-link";
 import { BroadcastBadge } from "./status-badge";
+import { useBroadcastTitle } from "./use-broadcast-title";
 import { When } from "./when";
 
 const useStyles = makeStyles({
@@ -55,10 +56,11 @@ function Title({ row, mayWrite }: { row: BroadcastView; mayWrite: boolean }) {
   const styles = useStyles();
   const t = useTranslations("broadcasts");
   const href = row.status === "DRAFT" && mayWrite ? `/broadcasts/${row.id}/edit` : `/broadcasts/${row.id}`;
+  const title = useBroadcastTitle(row.message, t("untitled"));
   const kind = t(`kind.${row.message.kind}`);
   return (
     <>
-      <TextLink href={href} className={styles.title}>{row.message.title?.trim() || t("untitled")}</TextLink>
+      <TextLink href={href} className={styles.title}>{title}</TextLink>
       <Text size={200} className={styles.under}>{row.topicName === null ? kind : `${kind} · ${row.topicName}`}</Text>
     </>
   );

@@ -9,29 +9,50 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  DialogTrigger,
 } from "@fluentui/react-components";
-import type { ReactElement } from "react";
+import { cloneElement, type ReactElement, type Ref, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
-type Props = { trigger: ReactElement; title: string; text: string; confirm: string; onConfirm: () => void };
+type TriggerProps = { onClick?: () => void; "aria-haspopup"?: "dialog"; ref?: Ref<HTMLButtonElement> };
+type Props = {
+  trigger: ReactElement<TriggerProps>;
+  title: string;
+  text: string;
+  confirm: string;
+  onConfirm: () => void;
+};
 
-export function ConfirmDialog({ trigger, title, text, confirm, onConfirm }: Props) {
-  const t = useTranslations("shell");
+export function ConfirmDialog({ trigger, ...question }: Props) {
+  const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    opener.current?.focus();
+  };
+  // The dialog exists only while it is open: a modal part brings hidden focus stops with it.
   return (
-    <Dialog modalType="alert">
-      <DialogTrigger disableButtonEnhancement>{trigger}</DialogTrigger>
+    <>
+      {cloneElement(trigger, { ref: opener, onClick: () => setOpen(true), "aria-haspopup": "dialog" })}
+      {open && <Question {...question} onClose={close} />}
+    </>
+  );
+}
+
+function Question({ title, text, confirm, onConfirm, onClose }: Omit<Props, "trigger"> & { onClose: () => void }) {
+  const t = useTranslations("shell");
+  const goAhead = () => {
+    onClose();
+    onConfirm();
+  };
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
           <DialogContent>{text}</DialogContent>
           <DialogActions fluid>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{t("goBack")}</Button>
-            </DialogTrigger>
-            <DialogTrigger disableButtonEnhancement>
-              <Button appearance="primary" onClick={onConfirm}>{confirm}</Button>
-            </DialogTrigger>
+            <Button autoFocus onClick={onClose}>{t("goBack")}</Button>
+            <Button appearance="primary" onClick={goAhead}>{confirm}</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

@@ -3,10 +3,12 @@
 // The reference table: who can be reached, in which state and how we know, and what they opted out of.
 import { makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { PeopleRegular } from "@fluentui/react-icons/svg/people";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 
 import { REFERENCE_STATES, type ReferenceState } from "@/lib/domain/reference";
 import type { Page, RecipientView } from "@/lib/domain/views";
+import { explainReason } from "@/lib/texts/explain-reason";
+import { pickLocale } from "@/lib/texts/texts";
 
 import { type Column, DataTable } from "./data-table";
 import { EmptyState } from "./empty-state";
@@ -104,15 +106,26 @@ function Name({ row }: { row: RecipientView }) {
 
 function State({ row }: { row: RecipientView }) {
   const styles = useStyles();
+  const evidence = useEvidence(row);
   const t = useTranslations("recipients");
   return (
     <>
       <ReferenceBadge state={row.state} />
       <Text size={200} className={styles.under}>
-        {t("since")} <When at={row.stateSince} />{row.evidence !== "" && ` · ${row.evidence}`}
+        {t("since")} <When at={row.stateSince} />{evidence !== undefined && ` · ${evidence}`}
       </Text>
     </>
   );
+}
+
+// Evidence is an event of ours or a code of Teams. What the next column says anyway is not repeated.
+function useEvidence({ evidence, source }: RecipientView): string | undefined {
+  const status = useTranslations("status");
+  const locale = pickLocale(useLocale());
+  if (evidence === "" || evidence === source) return undefined;
+  if (status.has(`evidence.${evidence}`)) return status(`evidence.${evidence}`);
+  if (status.has(`source.${evidence}`)) return status(`source.${evidence}`);
+  return explainReason(locale, "FAILED", evidence).title;
 }
 
 function OptOuts({ row }: { row: RecipientView }) {

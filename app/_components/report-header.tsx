@@ -11,6 +11,7 @@ import { PageHeader } from "./page-header";
 import { ReportCommands } from "./report-commands";
 import { TextLink } from "./soft-link";
 import { BroadcastBadge } from "./status-badge";
+import { useBroadcastTitle } from "./use-broadcast-title";
 import { When } from "./when";
 
 const useStyles = makeStyles({
@@ -30,13 +31,14 @@ const useStyles = makeStyles({
 export function ReportHeader({ detail, onChanged }: { detail: BroadcastDetail; onChanged: () => void }) {
   const styles = useStyles();
   const t = useTranslations("report");
+  const title = useBroadcastTitle(detail.message, t("untitled"));
   const standing = detail.purpose === "STANDING";
   const at = detail.finishedAt ?? detail.sendingAt ?? detail.scheduledAt;
   const moment = detail.finishedAt ? "finished" : detail.sendingAt ? "started" : "due";
   return (
     <div>
       <PageHeader
-        title={detail.message.title?.trim() || t("untitled")}
+        title={title}
         above={<TextLink href="/broadcasts">{t("back")}</TextLink>}
       >
         <ReportCommands detail={detail} onChanged={onChanged} />

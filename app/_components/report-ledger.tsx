@@ -2,7 +2,7 @@
 
 // The ledger: every recipient of the frozen audience in exactly one part, as a bar and as a table whose last row is
 // their sum. Each part leads to its deliveries.
-import { InfoLabel, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, Text, tokens } from "@fluentui/react-components";
 import { useFormatter, useTranslations } from "use-intl";
 
 import { COUNT_PARTS, type CountPart, type Counts } from "@/lib/domain/report";
@@ -21,6 +21,7 @@ const useStyles = makeStyles({
   zero: { color: tokens.colorNeutralForeground3 },
   total: { fontWeight: tokens.fontWeightSemibold },
   part: { display: "flex", alignItems: "center", columnGap: "8px" },
+  meaning: { display: "block", paddingInlineStart: "20px", color: tokens.colorNeutralForeground3 },
   swatch: {
     width: "12px",
     height: "12px",
@@ -72,10 +73,9 @@ function PartRow({ part, counts }: { part: CountPart; counts: Counts }) {
       <th scope="row" className={mergeClasses(styles.cell, count === 0 && styles.zero)}>
         <span className={styles.part}>
           <span className={mergeClasses(styles.swatch, partStyles[part])} aria-hidden />
-          <InfoLabel info={t(`meaning.${part}`)} size="medium">
-            {count === 0 ? t(`part.${part}`) : <TextLink href={`?part=${part}#deliveries`}>{t(`part.${part}`)}</TextLink>}
-          </InfoLabel>
+          {count === 0 ? t(`part.${part}`) : <TextLink href={`?part=${part}#deliveries`}>{t(`part.${part}`)}</TextLink>}
         </span>
+        {count > 0 && <Text size={200} className={styles.meaning}>{t(`meaning.${part}`)}</Text>}
       </th>
       <td className={number}>{format.number(count)}</td>
       <td className={number}>{share}</td>

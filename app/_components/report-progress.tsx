@@ -87,9 +87,6 @@ function Pace({ progress, waiting }: { progress: BroadcastDetail["progress"]; wa
   }
   const end = new Date(now.getTime() + etaSeconds * 1000);
   const rate = format.number(sentPerSecond, { maximumFractionDigits: sentPerSecond < 10 ? 1 : 0 });
-  return (
-    <Text className={styles.quiet}>
-      {t("progress.pace", { rate, at: format.dateTime(end, { timeStyle: "medium" }), seconds: Math.ceil(etaSeconds) })}
-    </Text>
-  );
+  const at = format.dateTime(end, { timeStyle: "medium" });
+  return <Text className={styles.quiet}>{t("progress.pace", { rate, at, distance: format.relativeTime(end, now) })}</Text>;
 }

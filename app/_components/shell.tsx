@@ -57,12 +57,15 @@ type Props = { person: ShellPerson; simulatorUrl: string | undefined; children: 
 export function Shell({ person, simulatorUrl, children }: Props) {
   const styles = useStyles();
   const t = useTranslations("shell");
-  const [drawerOpen, setDrawerOpen] = useState(false);
+  // Mounted on first use only: a modal part brings hidden focus stops with it, which most visits do not need.
+  const [drawer, setDrawer] = useState<"unused" | "open" | "closed">("unused");
   return (
     <PersonProvider person={person}>
       <a href="#content" className={styles.skip}>{t("skip")}</a>
-      <ShellHeader onOpenNavigation={() => setDrawerOpen(true)} />
-      <ShellDrawer open={drawerOpen} onClose={() => setDrawerOpen(false)} simulatorUrl={simulatorUrl} />
+      <ShellHeader onOpenNavigation={() => setDrawer("open")} />
+      {drawer !== "unused" && (
+        <ShellDrawer open={drawer === "open"} onClose={() => setDrawer("closed")} simulatorUrl={simulatorUrl} />
+      )}
       <div className={styles.body}>
         <div className={styles.column}>
           <ShellNav simulatorUrl={simulatorUrl} />

@@ -13,6 +13,7 @@ import { apiSend } from "./api";
 import { ProblemBar } from "./problem-bar";
 import { useMayWrite } from "./shell-context";
 import { LinkButton, TextLink } from "./soft-link";
+import { useBroadcastTitle } from "./use-broadcast-title";
 import { useCommand } from "./use-command";
 import { useLive } from "./use-live";
 import { useToast } from "./use-toast";
@@ -49,6 +50,7 @@ function StandingRow({ standing, onChanged }: { standing: BroadcastView; onChang
   const mayWrite = useMayWrite();
   const toast = useToast();
   const command = useCommand();
+  const title = useBroadcastTitle(standing.message, t("standing.name"));
   const on = standing.status === "ACTIVE";
 
   const flip = () => command.run(async () => {
@@ -62,7 +64,7 @@ function StandingRow({ standing, onChanged }: { standing: BroadcastView; onChang
         <span className={styles.icon} aria-hidden><HandWaveRegular /></span>
         <div className={styles.words}>
           <TextLink href={`/broadcasts/${standing.id}`} className={styles.title}>
-            {standing.message.title?.trim() || t("standing.name")}
+            {title}
           </TextLink>
           <Text size={200} className={styles.about}>
             {t(on ? "standing.aboutOn" : "standing.aboutOff", { count: standing.counts.sent })}

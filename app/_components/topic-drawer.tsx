@@ -29,24 +29,24 @@ const useStyles = makeStyles({
   footer: { display: "flex", gap: "8px" },
 });
 
-type Props = { topic: TopicView | undefined; open: boolean; onClose: () => void; onSaved: () => void };
+type Props = { topic: TopicView | undefined; onClose: () => void; onSaved: () => void };
 
-export function TopicDrawer({ topic, open, onClose, onSaved }: Props) {
+/** Open as long as it is mounted, so each opening starts from the topic as it is now. */
+export function TopicDrawer({ topic, onClose, onSaved }: Props) {
   return (
     <OverlayDrawer
-      open={open}
+      open
       position="end"
       size="medium"
       style={{ maxWidth: "100vw" }}
       onOpenChange={(_, data) => !data.open && onClose()}
     >
-      {/* Keyed, so that each opening starts from the topic as it is now. */}
-      {open && <TopicPanel key={topic?.id ?? "new"} topic={topic} onClose={onClose} onSaved={onSaved} />}
+      <TopicPanel topic={topic} onClose={onClose} onSaved={onSaved} />
     </OverlayDrawer>
   );
 }
 
-function TopicPanel({ topic, onClose, onSaved }: Omit<Props, "open">) {
+function TopicPanel({ topic, onClose, onSaved }: Props) {
   const styles = useStyles();
   const t = useTranslations("topics");
   const shell = useTranslations("shell");

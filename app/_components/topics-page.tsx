@@ -54,12 +54,13 @@ export function TopicsPage() {
       <PageHeader title={t("title")} about={t("about")}>{mayWrite && create}</PageHeader>
       <ProblemBar error={live.error} stale={live.stale} onRetry={() => void live.refresh()} />
       <TopicsTable live={live} onEdit={mayWrite ? setEditing : undefined} create={mayWrite ? create : undefined} />
-      <TopicDrawer
-        topic={editing === "new" ? undefined : editing}
-        open={editing !== undefined}
-        onClose={() => setEditing(undefined)}
-        onSaved={() => void live.refresh()}
-      />
+      {editing !== undefined && (
+        <TopicDrawer
+          topic={editing === "new" ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+          onSaved={() => void live.refresh()}
+        />
+      )}
     </>
   );
 }

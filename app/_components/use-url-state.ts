@@ -11,6 +11,8 @@ export type UrlState = {
   get: (name: string) => string;
   /** Changes some parameters (null or "" removes one); every change but of the cursor goes back to the first page. */
   set: (patch: UrlPatch, how?: "push" | "replace") => void;
+  /** The address the same change leads to, for a link. */
+  href: (patch: UrlPatch) => string;
 };
 
 export function useUrlState(): UrlState {
@@ -18,12 +20,19 @@ export function useUrlState(): UrlState {
   const search = useSearchParams();
   const get = useCallback((name: string) => search.get(name) ?? "", [search]);
   const set = useCallback((patch: UrlPatch, how: "push" | "replace" = "push") => {
-    const next = applyPatch(new URLSearchParams(window.location.search), patch).toString();
-    const url = next === "" ? pathname : `${pathname}?${next}`;
+    const url = addressOf(pathname, applyPatch(new URLSearchParams(window.location.search), patch));
     if (how === "push") window.history.pushState(null, "", url);
     else window.history.replaceState(null, "", url);
   }, [pathname]);
-  return { get, set };
+  const href = useCallback(
+    (patch: UrlPatch) => addressOf(pathname, applyPatch(new URLSearchParams(search), patch)),
+    [pathname, search],
+  );
+  return { get, set, href };
+}
+
+function addressOf(pathname: string, params: URLSearchParams): string {
+  return params.size === 0 ? pathname : `${pathname}?${params.toString()}`;
 }
 
 export function applyPatch(params: URLSearchParams, patch: UrlPatch): URLSearchParams {

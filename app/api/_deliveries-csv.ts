@@ -1,7 +1,6 @@
 // All deliveries of a broadcast as CSV, read page by page while the browser takes them, so that a million rows need no
 // memory. Cells that a spreadsheet would take for a formula are defused with an apostrophe.
 import { Readable } from "node:stream";
-
 import { stringify } from "csv-stringify";
 
 import type { DbPool } from "@/lib/store/db";

@@ -1,6 +1,6 @@
 // The shape of every change of the world: who may, what goes in, one transaction, one AuditEvent. Pages, API keys and the
 // bot all come through here, so that a rule stands in one place.
-import { z } from "zod";
+import { type z } from "zod";
 
 import type { Role } from "@/lib/domain/role";
 import { AppError } from "@/lib/errors";

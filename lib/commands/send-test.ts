@@ -17,11 +17,11 @@ export const sendTest = defineCommand({
     const broadcast = await getBroadcastOrThrow(tx, id);
     assertComplete({ ...broadcast, audience: { kind: "ALL" } });
     if (!("objectId" in actor)) {
-      throw new AppError("CONFLICT", "A test goes to the person who asks for it, and an API key is nobody. Sign in to the console.");
+      throw new AppError("CONFLICT", "A test goes to the person who asks, and an API key is nobody: use the console.");
     }
     const me = await findReachablePerson(tx, actor);
     if (!me) {
-      throw new AppError("CONFLICT", "Herald cannot write to you yet. Add the Herald app in Teams, or write it a message, and try again.");
+      throw new AppError("CONFLICT", "Herald cannot write to you yet: add the app in Teams or write to it, and try again.");
     }
     return createBroadcast(tx, {
       purpose: "TEST",

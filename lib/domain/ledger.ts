@@ -1,9 +1,9 @@
 // The delivery ledger as the engine sees it. Two implementations are held to one contract suite: PostgreSQL (lib/store)
 // and memory (the simulation). Time inside a ledger is the ledger's own: leases and due times never depend on the clock
 // of the process that asks.
-import type { BroadcastContent, ClaimedDelivery, DeliveryKey } from "./ports";
-import type { Answer, ReferenceVerdict, Remedy } from "./outcome";
 import type { SkipReason } from "./delivery";
+import type { Answer, ReferenceVerdict, Remedy } from "./outcome";
+import type { BroadcastContent, ClaimedDelivery, DeliveryKey } from "./ports";
 
 /** Deliveries of one tenant that are due, by broadcast; urgent ones first. */
 export type Work = { tenantId: string; broadcastId: string; urgent: boolean };

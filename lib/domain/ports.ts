@@ -1,7 +1,7 @@
 // What the engine needs from the world. The engine is given these and nothing else, so that the simulation can drive the
 // very same code with a ledger in memory, a connector that misbehaves on purpose and a clock of its own.
-import type { BroadcastPurpose, UnknownPolicy } from "./broadcast";
 import type { AudienceKind } from "./audience";
+import type { BroadcastPurpose, UnknownPolicy } from "./broadcast";
 import type { DeliveryContext } from "./delivery";
 import type { Message } from "./message";
 import type { Answer, Remedy } from "./outcome";

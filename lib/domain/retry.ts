@@ -2,10 +2,10 @@
 //
 // Waits before the next try after a definite non-delivery: 1, 2, 4, 8, 16 s, each with up to a quarter of jitter.
 // Throttled and unreachable tenants do not use up attempts: they are nobody's fault.
+import type { UnknownPolicy } from "./broadcast";
 import { MAX_ATTEMPTS } from "./delivery";
 import type { Decision } from "./ledger";
 import type { Outcome, Remedy } from "./outcome";
-import type { UnknownPolicy } from "./broadcast";
 
 export const FIRST_DELAY_MS = 1_000;
 export const MAX_DELAY_MS = 60_000;

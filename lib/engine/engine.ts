@@ -58,7 +58,8 @@ export function startEngine(parts: EngineParts): Engine {
   const workerId = parts.workerId ?? randomUUID();
   const stopping = new AbortController();
   const settler = createSettler({ ledger, clock, log });
-  const lanes = createLanes({ ...parts, workerId, settler, content: createContentCache(ledger, clock), stopping: stopping.signal });
+  const content = createContentCache(ledger, clock);
+  const lanes = createLanes({ ...parts, workerId, settler, content, stopping: stopping.signal });
   const chores = runChores();
 
   async function runChores(): Promise<void> {

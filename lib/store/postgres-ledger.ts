@@ -11,9 +11,9 @@ import { listWork } from "./list-work";
 import { recoverDeliveries, releaseDeliveries } from "./recover-deliveries";
 import { saveConversationId } from "./references";
 import { resolvePage } from "./resolve-page";
+import { saveCreateAttempt } from "./save-create-attempt";
 import { saveIntents } from "./save-intents";
 import { pauseSlots, reserveSlots } from "./send-slots";
-import { saveCreateAttempt } from "./save-create-attempt";
 import { settleDeliveries } from "./settle-deliveries";
 import { retireWorker, saveHeartbeat } from "./workers";
 

@@ -39,6 +39,8 @@ export type RecipientFilter = {
   state?: ReferenceState | undefined;
   /** True: only people who opted out of something. */
   optedOut?: boolean | undefined;
+  /** Only these; unknown ones are not there. */
+  ids?: string[] | undefined;
   cursor?: string | undefined;
   limit: number;
 };
@@ -101,12 +103,13 @@ export async function countRecipients(db: Db): Promise<Record<ReferenceState, nu
   return Object.fromEntries(entries) as Record<ReferenceState, number>;
 }
 
-function conditionsOf({ q, state, optedOut, cursor }: RecipientFilter): Prisma.Sql {
+function conditionsOf({ q, state, optedOut, ids, cursor }: RecipientFilter): Prisma.Sql {
   const conditions = [Prisma.sql`true`];
   if (q) {
     const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
     conditions.push(Prisma.sql`(r.display_name ILIKE ${pattern} OR r.email ILIKE ${pattern})`);
   }
+  if (ids) conditions.push(Prisma.sql`r.id = ANY(${ids}::uuid[])`);
   if (state) conditions.push(Prisma.sql`c.state = ${state}`);
   if (optedOut) conditions.push(Prisma.sql`EXISTS (SELECT 1 FROM opt_outs oo WHERE oo.recipient_id = r.id)`);
   const after = cursor === undefined ? undefined : decodeCursor(cursor);

@@ -3,9 +3,9 @@
 // frozen as SKIPPED with the reason: nobody goes missing.
 import { z } from "zod";
 
-import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
 import { audienceSql, skipReasonSql } from "./audience-sql";
-import { type DbPool, type Db, inTransaction } from "./db";
+import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
+import { type Db, type DbPool, inTransaction } from "./db";
 import { Prisma } from "./generated/client";
 
 const PAGE_SIZE = 50_000;

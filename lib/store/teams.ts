@@ -90,33 +90,46 @@ export function removeTeamMembers(
 
 export type TeamRow = { id: string; name: string; members: number; installerName: string | null };
 
+const teamSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  members: z.number(),
+  installer_name: z.string().nullable(),
+});
+
 /** Teams the app is in, by name, with how many members are known. */
 export async function listTeams(db: Db): Promise<TeamRow[]> {
-  const rows = await db.team.findMany({
-    where: { removedAt: null },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: MAX_TEAMS,
-    select: { id: true, name: true, installerName: true, _count: { select: { members: true } } },
-  });
-  return rows.map(({ _count, ...team }) => ({ ...team, members: _count.members }));
+  const rows = await db.$queryRaw`
+    SELECT t.id, t.name, coalesce(nullif(t.installer_name, ''), nullif(i.display_name, '')) AS installer_name,
+      (SELECT count(*)::int FROM team_members m WHERE m.team_id = t.id) AS members
+    FROM teams t LEFT JOIN recipients i ON i.id = t.installer_id
+    WHERE t.removed_at IS NULL ORDER BY t.name, t.id LIMIT ${MAX_TEAMS}`;
+  return z.array(teamSchema).parse(rows).map(({ installer_name: installerName, ...team }) => ({ ...team, installerName }));
 }
+
+const contextSchema = z.object({
+  team: z.string().nullable(),
+  channel: z.string().nullable(),
+  installer: z.string().nullable(),
+});
 
 /**
  * Through which team a person most likely came to the app: the newest membership in a team it is installed in. The
- * channel is General, where Teams announces an installation. Empty when no such team is known.
+ * channel is General, where Teams announces an installation. The installer's name is often learnt only later, when they
+ * write. Empty when no such team is known.
  */
 export async function findInstallContext(db: Db, recipientId: string): Promise<DeliveryContext> {
-  const member = await db.teamMember.findFirst({
-    where: { recipientId, team: { removedAt: null, installedAt: { not: null } } },
-    orderBy: [{ team: { installedAt: "desc" } }, { teamId: "asc" }],
-    select: { team: { select: { name: true, teamsId: true, installerName: true, channels: { select: { conversationId: true, name: true } } } } },
-  });
-  if (!member) return {};
-  const { name, teamsId, installerName, channels } = member.team;
-  const channel = channels.find(({ conversationId }) => conversationId === teamsId)?.name;
-  return {
-    ...(name ? { team: name } : {}),
-    ...(channel ? { channel } : {}),
-    ...(installerName ? { installer: installerName } : {}),
-  };
+  const rows = await db.$queryRaw`
+    SELECT nullif(t.name, '') AS team, nullif(c.name, '') AS channel,
+      coalesce(nullif(t.installer_name, ''), nullif(i.display_name, '')) AS installer
+    FROM team_members m
+    JOIN teams t ON t.id = m.team_id AND t.removed_at IS NULL AND t.installed_at IS NOT NULL
+    LEFT JOIN channels c ON c.team_id = t.id AND c.conversation_id = t.teams_id
+    LEFT JOIN recipients i ON i.id = t.installer_id
+    WHERE m.recipient_id = ${recipientId}::uuid
+    ORDER BY t.installed_at DESC, t.id LIMIT 1`;
+  const [row] = z.array(contextSchema).parse(rows);
+  if (!row) return {};
+  const { team, channel, installer } = row;
+  return { ...(team ? { team } : {}), ...(channel ? { channel } : {}), ...(installer ? { installer } : {}) };
 }

@@ -63,7 +63,9 @@ function hostConfig(isDark) {
     warning: tone(isDark ? "#f8d22a" : "#835c00"),
     attention: tone(isDark ? "#f9526b" : "#c4314b"),
   };
-  const style = (backgroundColor, borderColor = backgroundColor) => ({ backgroundColor, borderColor, foregroundColors });
+  const style = (backgroundColor, borderColor = backgroundColor) => {
+    return { backgroundColor, borderColor, foregroundColors };
+  };
   return {
     fontFamily: "'Segoe UI', 'Noto Sans', system-ui, sans-serif",
     fontSizes: { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 },

@@ -1,4 +1,4 @@
-// Wires the page: whose Teams is shown (in the address, `?person=`), the chat with Herald, and the deeds of that person.
+// Wires the page: whose Teams is shown (in the address, `?person=`), the chat with Herald, that person's deeds.
 import { onThemeChange } from "./cards.js";
 import { makeChat } from "./chat.js";
 import { makePeopleList } from "./people.js";
@@ -13,12 +13,14 @@ const STATUS_LINES = {
 let personId = "";
 let person;
 let newestSeen = "";
+let turns = 0;
+let shownTurn = 0;
 
 const people = makePeopleList((id) => {
   history.pushState(null, "", `?person=${id}`);
   open(id);
 });
-const chat = makeChat(press, (message) => act(() => post(`/people/${personId}/react`, { activityId: message.activityId })));
+const chat = makeChat(press, ({ activityId }) => act(() => post(`/people/${personId}/react`, { activityId })));
 
 async function open(id) {
   personId = id;
@@ -31,8 +33,11 @@ async function open(id) {
 
 async function refresh() {
   const asked = personId;
+  const turn = (turns += 1);
   const answer = await get(`/people/${asked}/chat`);
-  if (asked !== personId) return;
+  // Answers may overtake each other: an older one must not put back what a newer one has shown.
+  if (asked !== personId || turn < shownTurn) return;
+  shownTurn = turn;
   person = answer.person;
   showHead();
   showMessages(answer.messages);
@@ -58,8 +63,8 @@ function showMessages(messages) {
   byId("messages").ariaLabel = `Chat of ${person.displayName} with Herald`;
   byId("empty").hidden = hasMessages;
   byId("empty-title").textContent = person.status === "INSTALLED" ? "No messages yet" : STATUS_LINES[person.status];
-  byId("empty-text").textContent =
-    person.status === "INSTALLED" ? "Say hello, or wait for news." : `Install it for ${person.givenName} to start the chat.`;
+  const advice = `Install it for ${person.givenName} to start the chat.`;
+  byId("empty-text").textContent = person.status === "INSTALLED" ? "Say hello, or wait for news." : advice;
   chat.show(person, messages);
   const newest = messages.findLast((message) => message.from === "bot" && !message.deleted);
   if (newest && newestSeen && Number(newest.activityId) > Number(newestSeen)) {

@@ -81,7 +81,8 @@ function updateRow(rows, person, chosenId, onChoose) {
   button.type = "button";
   button.onclick = () => onChoose(person.objectId);
   button.replaceChildren(text("bdi", person.displayName), text("span", unreadWords(person), "hidden"));
-  const preview = text("bdi", QUIET_LINES[person.status] ?? person.lastMessage?.preview ?? "No messages yet", "preview");
+  const words = QUIET_LINES[person.status] ?? person.lastMessage?.preview ?? "No messages yet";
+  const preview = text("bdi", words, "preview");
   preview.id = `preview-${person.objectId}`;
   button.setAttribute("aria-describedby", preview.id);
   mark(button, person.objectId === chosenId);

@@ -1,6 +1,7 @@
 "use client";
 
-// Who gets it: everyone, the members of teams, or chosen people. Each way keeps its own choice while one tries others.
+// Who gets it: everyone, the members of teams, or chosen people, and how many that comes to. Each way keeps its own
+// choice while one tries the others.
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { OrganizationRegular } from "@fluentui/react-icons/svg/organization";
 import { PeopleTeamRegular } from "@fluentui/react-icons/svg/people-team";
@@ -12,10 +13,13 @@ import type { AudienceKind } from "@/lib/domain/audience";
 
 import { ChoiceCards } from "./choice-cards";
 import { useCompose } from "./compose-context";
+import { audienceOf } from "./draft-form";
 import { fieldIdOf } from "./draft-issues";
+import { EstimatePanel } from "./estimate-panel";
 import { PeoplePicker } from "./people-picker";
 import { Section } from "./section";
 import { TeamPicker } from "./team-picker";
+import { useEstimate } from "./use-estimate";
 
 const KINDS = ["ALL", "TEAM_MEMBERS", "RECIPIENTS"] as const satisfies readonly AudienceKind[];
 const ICONS: Record<AudienceKind, ReactNode> = {
@@ -33,6 +37,7 @@ export function AudienceField() {
   const t = useTranslations("compose");
   const styles = useStyles();
   const { audience } = form;
+  const estimate = useEstimate(audienceOf(audience), form.topic);
   const choices = KINDS.map((kind) => ({
     value: kind,
     label: t(`audience.${kind}`),
@@ -53,6 +58,7 @@ export function AudienceField() {
         {audience.kind === "TEAM_MEMBERS" && <TeamPicker />}
         {audience.kind === "RECIPIENTS" && <PeoplePicker />}
       </div>
+      <EstimatePanel state={estimate} />
     </Section>
   );
 }

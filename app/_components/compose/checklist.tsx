@@ -22,23 +22,28 @@ const useStyles = makeStyles({
   hidden: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
 
+export const CHECKLIST_ID = "checklist";
+
 export function Checklist({ checks }: { checks: readonly Check[] }) {
   const { standing } = useCompose();
   const t = useTranslations("compose");
-  const done = checks.filter(({ issue }) => !issue).length;
   const styles = useStyles();
-  const total = checks.length;
-  const progress = done === total ? t("checklist.complete") : t("checklist.progress", { done, total });
   return (
     <Section
       heading={t(standing ? "section.checklistSave" : "section.checklist")}
-      command={<Text size={200} role="status">{progress}</Text>}
+      command={<Text size={200} role="status">{progressText(checks, t)}</Text>}
     >
-      <ul className={styles.list}>
+      <ul className={styles.list} id={CHECKLIST_ID} tabIndex={-1}>
         {checks.map((check) => <CheckLine key={check.path} check={check} />)}
       </ul>
     </Section>
   );
+}
+
+/** "5 of 8 done". */
+export function progressText(checks: readonly Check[], t: ReturnType<typeof useTranslations>): string {
+  const done = checks.filter(({ issue }) => !issue).length;
+  return done === checks.length ? t("checklist.complete") : t("checklist.progress", { done, total: checks.length });
 }
 
 function CheckLine({ check: { path, issue } }: { check: Check }) {

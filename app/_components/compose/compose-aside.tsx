@@ -1,7 +1,7 @@
 "use client";
 
-// The right column: the card as it will look, how many get it, what is missing, and advice. It follows the typing a
-// little behind, so that drawing the card never holds up the keyboard.
+// The right column: the card as it will look, what is missing, and advice. The card follows the typing a little behind,
+// so that drawing it never holds up the keyboard.
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { useDeferredValue, useMemo } from "react";
 import { useTranslations } from "use-intl";
@@ -10,16 +10,13 @@ import { usePerson } from "@/app/_components/shell-context";
 
 import { Checklist } from "./checklist";
 import { useCompose } from "./compose-context";
-import { audienceOf, messageOf } from "./draft-form";
-import type { DraftIssue } from "./draft-issues";
-import { EstimatePanel } from "./estimate-panel";
+import { messageOf } from "./draft-form";
 import { LintList } from "./lint-list";
-import { listChecks } from "./list-checks";
+import type { Check } from "./list-checks";
 import { previewCard } from "./preview-card";
 import { PreviewPanel } from "./preview-panel";
 import { Section } from "./section";
 import { SizeMeter } from "./size-meter";
-import { useEstimate } from "./use-estimate";
 
 const useStyles = makeStyles({
   stack: {
@@ -38,7 +35,7 @@ const useStyles = makeStyles({
   },
 });
 
-export function ComposeAside({ issues }: { issues: readonly DraftIssue[] }) {
+export function ComposeAside({ checks }: { checks: readonly Check[] }) {
   const { form, standing, topics } = useCompose();
   const t = useTranslations("compose");
   const styles = useStyles();
@@ -50,19 +47,13 @@ export function ComposeAside({ issues }: { issues: readonly DraftIssue[] }) {
     const reason = standing ? "PERSONAL_INSTALL" : (shown.audience.kind ?? "ALL");
     return previewCard(message, topic, reason, reader);
   }, [message, shown, topics, standing, reader, t]);
-  const estimate = useEstimate(standing ? null : audienceOf(form.audience), form.topic);
   return (
     <div className={styles.stack} tabIndex={-1}>
       <Section heading={t("section.preview")}>
         <PreviewPanel preview={preview} />
         <SizeMeter sizeBytes={preview.sizeBytes} />
       </Section>
-      {!standing && (
-        <Section heading={t("estimate.title")}>
-          <EstimatePanel state={estimate} />
-        </Section>
-      )}
-      <Checklist checks={listChecks(form, issues, standing)} />
+      <Checklist checks={checks} />
       <LintList message={message} />
     </div>
   );

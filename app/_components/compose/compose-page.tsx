@@ -11,7 +11,7 @@ import {
   SkeletonItem,
 } from "@fluentui/react-components";
 import { usePathname } from "next/navigation";
-import { useState, useSyncExternalStore } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 
 import { PageHeader } from "@/app/_components/page-header";
@@ -35,15 +35,10 @@ export function ComposePage() {
     const same = address === opened.id;
     setOpened({ address, id: address, generation: same ? opened.generation : opened.generation + 1 });
   }
+  const onCreated = useCallback((id: string) => setOpened((before) => ({ ...before, id })), []);
+  const onReload = useCallback(() => setOpened((before) => ({ ...before, generation: before.generation + 1 })), []);
   if (!inBrowser) return <Loading />;
-  return (
-    <DraftLoader
-      key={opened.generation}
-      initialId={opened.id}
-      onCreated={(id) => setOpened((before) => ({ ...before, id }))}
-      onReload={() => setOpened((before) => ({ ...before, generation: before.generation + 1 }))}
-    />
-  );
+  return <DraftLoader key={opened.generation} initialId={opened.id} onCreated={onCreated} onReload={onReload} />;
 }
 
 type LoaderProps = { initialId: string | null; onCreated: (id: string) => void; onReload: () => void };

@@ -2,7 +2,7 @@
 
 // The head of the composer: which draft this is, whether it is saved, and where to go from here. It stays in view; in a
 // narrow window the commands move to the foot of the screen, where a thumb reaches them.
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, Link, makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowLeftRegular } from "@fluentui/react-icons/svg/arrow-left";
 import { ArrowRightRegular } from "@fluentui/react-icons/svg/arrow-right";
 import { BeakerRegular } from "@fluentui/react-icons/svg/beaker";
@@ -12,7 +12,9 @@ import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import { TextLink } from "@/app/_components/soft-link";
 
+import { CHECKLIST_ID, progressText } from "./checklist";
 import { DraftMenu } from "./draft-menu";
+import type { Check } from "./list-checks";
 import { SaveStatus } from "./save-status";
 import type { ComposerActions } from "./use-composer-actions";
 import type { Draft } from "./use-draft";
@@ -31,6 +33,7 @@ const useStyles = makeStyles({
     "& header": { marginBottom: 0, paddingBottom: tokens.spacingVerticalS },
     "@media (max-width: 700px), (max-height: 560px)": { position: "static" },
   },
+  status: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalM, alignItems: "center" },
   back: { display: "inline-flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
   commands: {
     display: "flex",
@@ -49,9 +52,15 @@ const useStyles = makeStyles({
   },
 });
 
-type Props = { draft: Draft; standing: boolean; commands: DraftCommands; actions: ComposerActions };
+type Props = {
+  draft: Draft;
+  standing: boolean;
+  commands: DraftCommands;
+  actions: ComposerActions;
+  checks: readonly Check[];
+};
 
-export function ComposerHeader({ draft, standing, commands, actions }: Props) {
+export function ComposerHeader({ draft, standing, commands, actions, checks }: Props) {
   const t = useTranslations("compose");
   const styles = useStyles();
   const { form, id, saver, saveState } = draft;
@@ -65,7 +74,12 @@ export function ComposerHeader({ draft, standing, commands, actions }: Props) {
             <ArrowLeftRegular aria-hidden /> {t("allBroadcasts")}
           </TextLink>
         }
-        about={<SaveStatus state={saveState} auto={saver.isAuto} />}
+        about={
+          <span className={styles.status}>
+            {form.kind !== null && <Link href={`#${CHECKLIST_ID}`}>{progressText(checks, t)}</Link>}
+            <SaveStatus state={saveState} auto={saver.isAuto} />
+          </span>
+        }
       >
         {form.kind !== null && (
           <div className={styles.commands} role="toolbar" aria-label={t("command.bar")}>

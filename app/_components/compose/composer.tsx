@@ -17,6 +17,7 @@ import { ConflictBar, FoundWorkBar } from "./draft-bars";
 import { focusHash } from "./focus-field";
 import { IssueSummary } from "./issue-summary";
 import { LeaveDialog } from "./leave-dialog";
+import { type Check, listChecks } from "./list-checks";
 import { useComposerActions } from "./use-composer-actions";
 import { type Draft, useDraft } from "./use-draft";
 import { useDraftCommands } from "./use-draft-commands";
@@ -58,18 +59,19 @@ export function Composer({ view, topics, onCreated, onReload }: Props) {
     () => ({ form, change, standing, topics, issueAt: validation.issueAt, touch: validation.touch, announce }),
     [form, change, standing, topics, validation.issueAt, validation.touch],
   );
+  const checks = useMemo(() => listChecks(form, validation.issues, standing), [form, validation.issues, standing]);
   useEffect(() => {
     focusHash(window.location.hash);
   }, []);
   return (
     <ComposeProvider value={compose}>
-      <ComposerFrame draft={draft} validation={validation} standing={standing} view={view} onReload={onReload} />
+      <ComposerFrame {...{ draft, validation, standing, view, onReload, checks }} />
       {form.kind === null ? (
         <ComposeFields />
       ) : (
         <div className={styles.columns}>
           <ComposeFields />
-          <ComposeAside issues={validation.issues} />
+          <ComposeAside checks={checks} />
         </div>
       )}
       <div role="log" aria-live="polite" className={styles.hidden}>{spoken}</div>
@@ -77,10 +79,15 @@ export function Composer({ view, topics, onCreated, onReload }: Props) {
   );
 }
 
-type FrameProps = Pick<Props, "view" | "onReload"> & { draft: Draft; validation: Validation; standing: boolean };
+type FrameProps = Pick<Props, "view" | "onReload"> & {
+  draft: Draft;
+  validation: Validation;
+  standing: boolean;
+  checks: readonly Check[];
+};
 
 /** The head of the composer and the states a person has to decide about. */
-function ComposerFrame({ draft, validation, standing, view, onReload }: FrameProps) {
+function ComposerFrame({ draft, validation, standing, view, onReload, checks }: FrameProps) {
   const t = useTranslations("compose");
   const styles = useStyles();
   const { saver, saveState } = draft;
@@ -95,7 +102,7 @@ function ComposerFrame({ draft, validation, standing, view, onReload }: FramePro
   };
   return (
     <>
-      <ComposerHeader draft={draft} standing={standing} commands={commands} actions={actions} />
+      <ComposerHeader {...{ draft, standing, commands, actions, checks }} />
       <div className={styles.bars}>
         {saveState.kind === "CONFLICT" && (
           <ConflictBar onLoad={loadNewer} onKeep={standing ? undefined : () => void draft.fork()} />

@@ -12,7 +12,7 @@ const useStyles = makeStyles({
   pair: {
     display: "grid",
     gap: tokens.spacingHorizontalL,
-    gridTemplateColumns: "repeat(auto-fit, minmax(min(260px, 100%), 1fr))",
+    gridTemplateColumns: "repeat(auto-fit, minmax(min(220px, 100%), 1fr))",
     alignItems: "start",
   },
 });

@@ -1,8 +1,7 @@
 // API keys: listed without the key itself, which is shown once when it is made.
+import { handle, read } from "@/app/api/_handle";
 import { createApiKey } from "@/lib/commands/create-api-key";
 import { listApiKeys } from "@/lib/store/api-keys";
-
-import { handle, read } from "../_handle";
 
 export const GET = read(async ({ db }) => ({ items: await listApiKeys(db), next: null }), ["admin"]);
 

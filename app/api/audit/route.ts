@@ -1,8 +1,7 @@
 // Who did what, newest first.
+import { read } from "@/app/api/_handle";
+import { parseListQuery } from "@/app/api/_query";
 import { listAuditEvents } from "@/lib/store/audit";
-
-import { read } from "../_handle";
-import { parseListQuery } from "../_query";
 
 export const GET = read(({ db, query }) => {
   const { cursor, limit } = parseListQuery({}, query);

@@ -1,11 +1,10 @@
 // GET: a page of broadcasts, newest first. POST: a new draft.
+import { handle, read } from "@/app/api/_handle";
+import { parseListQuery, wordsSchema } from "@/app/api/_query";
 import { saveDraft } from "@/lib/commands/save-draft";
 import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { viewBroadcast, viewBroadcasts } from "@/lib/store/broadcast-view";
 import { listBroadcasts } from "@/lib/store/list-broadcasts";
-
-import { handle, read } from "../_handle";
-import { parseListQuery, wordsSchema } from "../_query";
 
 export const GET = read(async ({ db, query }) => {
   const { status: statuses, ...filter } = parseListQuery({ status: wordsSchema(BROADCAST_STATUSES) }, query);

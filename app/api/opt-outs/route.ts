@@ -1,13 +1,12 @@
 // What people have opted out of; an admin may write down or take back what somebody asked for by other means.
 import { z } from "zod";
 
+import { handle, read } from "@/app/api/_handle";
+import { parseListQuery } from "@/app/api/_query";
 import { parseInput } from "@/lib/commands/command";
 import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 import { listAllOptOuts } from "@/lib/store/opt-outs";
-
-import { handle, read } from "../_handle";
-import { parseListQuery } from "../_query";
 
 export const GET = read(async ({ db, query }) => {
   const { cursor, limit } = parseListQuery({}, query);

@@ -1,15 +1,15 @@
 // Everyone the bot knows, with how we know them and what they have opted out of. `states` counts them all.
 import { z } from "zod";
 
+import { read } from "@/app/api/_handle";
+import { MAX_LIMIT, parseListQuery } from "@/app/api/_query";
+import { recipientView } from "@/app/api/_recipient-view";
 import { REFERENCE_STATES } from "@/lib/domain/reference";
 import { countRecipients, listRecipients } from "@/lib/store/recipients";
 
-import { read } from "../_handle";
-import { parseListQuery } from "../_query";
-import { recipientView } from "../_recipient-view";
-
 const shape = {
   state: z.enum(REFERENCE_STATES).optional(),
+  ids: z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional(),
   optedOut: z.enum(["true", "false"]).transform((word) => word === "true").optional(),
 };
 

@@ -1,11 +1,10 @@
 // Ends the session here and in the browser. Signing out twice is no error.
+import { assertSameOrigin, cookieOf } from "@/app/api/_actor";
+import { problemResponse } from "@/app/api/_problem";
 import { hashToken, sessionCookie, sessionCookieName } from "@/lib/auth/session";
 import { env } from "@/lib/env";
 import { db } from "@/lib/store/db";
 import { deleteSession } from "@/lib/store/sessions";
-
-import { assertSameOrigin, cookieOf } from "../_actor";
-import { problemResponse } from "../_problem";
 
 export async function POST(request: Request): Promise<Response> {
   try {

@@ -1,8 +1,7 @@
 // GET: all topics with their use. POST: a new one.
+import { handle, read } from "@/app/api/_handle";
 import { createTopic } from "@/lib/commands/create-topic";
 import { listTopics } from "@/lib/store/topics";
-
-import { handle, read } from "../_handle";
 
 export const GET = read(async ({ db }) => ({ items: await listTopics(db), next: null }));
 

@@ -1,7 +1,7 @@
 // A new broadcast. Nothing is stored until the author has written something.
 import { ComposePage } from "@/app/_components/compose/compose-page";
+import { currentPerson } from "@/app/current-person";
 import { pageMetadata } from "@/app/page-locale";
-import { currentPerson } from "@/lib/auth/current-person";
 
 export const generateMetadata = () => pageMetadata("compose.new");
 

@@ -1,6 +1,5 @@
 // Revokes an API key.
+import { handle, idOf } from "@/app/api/_handle";
 import { revokeApiKey } from "@/lib/commands/revoke-api-key";
-
-import { handle, idOf } from "../../_handle";
 
 export const DELETE = handle(revokeApiKey, (_body, call) => ({ id: idOf(call) }), () => undefined);

@@ -1,6 +1,5 @@
 // Who would get a message on a topic, who would not and why: { audience, topic? }.
+import { read, readBody } from "@/app/api/_handle";
 import { estimateInput } from "@/lib/commands/estimate";
-
-import { read, readBody } from "../../_handle";
 
 export const POST = read(async ({ db, request }) => estimateInput(db, await readBody(request)));

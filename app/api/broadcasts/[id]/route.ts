@@ -1,11 +1,10 @@
 // One broadcast: read, change under its revision (If-Match), delete while it is a draft.
+import { handle, idOf, read } from "@/app/api/_handle";
+import { revisionOf } from "@/app/api/_revision";
 import { getBroadcastOrThrow } from "@/lib/commands/broadcast-rules";
 import { changeDraft } from "@/lib/commands/change-draft";
 import { deleteDraft } from "@/lib/commands/delete-draft";
 import { viewBroadcast, viewBroadcastDetail } from "@/lib/store/broadcast-view";
-
-import { handle, idOf, read } from "../../_handle";
-import { revisionOf } from "../../_revision";
 
 export const GET = read(async (call) => viewBroadcastDetail(call.db, await getBroadcastOrThrow(call.db, idOf(call))));
 

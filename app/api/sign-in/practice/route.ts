@@ -1,4 +1,7 @@
 // The practice sign-in: choose one of four personas. It exists only while PRACTICE is on, which needs a loopback APP_URL.
+import { assertSameOrigin } from "@/app/api/_actor";
+import { readBody } from "@/app/api/_handle";
+import { problemResponse } from "@/app/api/_problem";
 import { hashToken, newSessionToken, sessionCookie } from "@/lib/auth/session";
 import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import { signIn } from "@/lib/commands/sign-in";
@@ -6,10 +9,6 @@ import { PERSONAS, PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { db } from "@/lib/store/db";
-
-import { assertSameOrigin } from "../../_actor";
-import { readBody } from "../../_handle";
-import { problemResponse } from "../../_problem";
 
 export async function POST(request: Request): Promise<Response> {
   try {

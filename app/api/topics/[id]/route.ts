@@ -1,9 +1,8 @@
 // One topic: read, change, delete while nothing uses it.
+import { handle, idOf, read } from "@/app/api/_handle";
 import { changeTopic } from "@/lib/commands/change-topic";
 import { deleteTopic } from "@/lib/commands/delete-topic";
 import { getTopicUseOrThrow } from "@/lib/commands/topic-rules";
-
-import { handle, idOf, read } from "../../_handle";
 
 export const GET = read((call) => getTopicUseOrThrow(call.db, idOf(call)));
 

@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 
 import { ComposePage } from "@/app/_components/compose/compose-page";
+import { currentPerson } from "@/app/current-person";
 import { pageMetadata } from "@/app/page-locale";
-import { currentPerson } from "@/lib/auth/current-person";
 
 export const generateMetadata = () => pageMetadata("compose.edit");
 

@@ -1,6 +1,5 @@
 // Skips whatever has not been sent.
+import { broadcastVerb } from "@/app/api/_broadcast-routes";
 import { cancelBroadcast } from "@/lib/commands/cancel-broadcast";
-
-import { broadcastVerb } from "../../../_broadcast-routes";
 
 export const POST = broadcastVerb(cancelBroadcast);

@@ -1,12 +1,11 @@
 // The deliveries of a broadcast: a page as JSON, or all of them as CSV.
+import { deliveriesCsv } from "@/app/api/_deliveries-csv";
+import { deliveryView } from "@/app/api/_delivery-view";
+import { idOf, read } from "@/app/api/_handle";
+import { parseListQuery, wordsSchema } from "@/app/api/_query";
 import { getBroadcastOrThrow } from "@/lib/commands/broadcast-rules";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
 import { listDeliveries } from "@/lib/store/list-deliveries";
-
-import { deliveriesCsv } from "../../../_deliveries-csv";
-import { deliveryView } from "../../../_delivery-view";
-import { idOf, read } from "../../../_handle";
-import { parseListQuery, wordsSchema } from "../../../_query";
 
 export const GET = read(async (call) => {
   const { id } = await getBroadcastOrThrow(call.db, idOf(call));

@@ -1,6 +1,5 @@
 // A new draft from this broadcast.
+import { broadcastVerb } from "@/app/api/_broadcast-routes";
 import { duplicateBroadcast } from "@/lib/commands/duplicate-broadcast";
-
-import { broadcastVerb } from "../../../_broadcast-routes";
 
 export const POST = broadcastVerb(duplicateBroadcast, 201);

@@ -1,6 +1,5 @@
 // Nothing more is begun until it is resumed.
+import { broadcastVerb } from "@/app/api/_broadcast-routes";
 import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
-
-import { broadcastVerb } from "../../../_broadcast-routes";
 
 export const POST = broadcastVerb(pauseBroadcast);

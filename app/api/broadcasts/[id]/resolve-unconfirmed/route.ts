@@ -1,6 +1,5 @@
 // { decision: RESEND | CLOSE } for what may or may not have arrived.
+import { countingVerb } from "@/app/api/_broadcast-routes";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
-
-import { countingVerb } from "../../../_broadcast-routes";
 
 export const POST = countingVerb(resolveUnconfirmed);

@@ -1,6 +1,5 @@
 // Goes on from where it was paused.
+import { broadcastVerb } from "@/app/api/_broadcast-routes";
 import { resumeBroadcast } from "@/lib/commands/resume-broadcast";
-
-import { broadcastVerb } from "../../../_broadcast-routes";
 
 export const POST = broadcastVerb(resumeBroadcast);

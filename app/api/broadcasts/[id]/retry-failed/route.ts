@@ -1,6 +1,5 @@
 // Another chance for what has failed.
+import { countingVerb } from "@/app/api/_broadcast-routes";
 import { retryFailed } from "@/lib/commands/retry-failed";
-
-import { countingVerb } from "../../../_broadcast-routes";
 
 export const POST = countingVerb(retryFailed);

@@ -1,6 +1,5 @@
 // Sends at a later time: { scheduledAt, zone?, estimate? }.
+import { broadcastVerb } from "@/app/api/_broadcast-routes";
 import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
-
-import { broadcastVerb } from "../../../_broadcast-routes";
 
 export const POST = broadcastVerb(scheduleBroadcast);

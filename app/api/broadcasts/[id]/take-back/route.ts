@@ -1,6 +1,5 @@
 // Back to the drafts, before anything was sent.
+import { broadcastVerb } from "@/app/api/_broadcast-routes";
 import { takeBackBroadcast } from "@/lib/commands/take-back-broadcast";
-
-import { broadcastVerb } from "../../../_broadcast-routes";
 
 export const POST = broadcastVerb(takeBackBroadcast);

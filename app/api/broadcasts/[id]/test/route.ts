@@ -1,6 +1,5 @@
 // Sends the message to the person who asks, alone.
+import { broadcastVerb } from "@/app/api/_broadcast-routes";
 import { sendTest } from "@/lib/commands/send-test";
-
-import { broadcastVerb } from "../../../_broadcast-routes";
 
 export const POST = broadcastVerb(sendTest, 201);

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+
+import { dropBackup, readBackup, writeBackup } from "./draft-backup";
+import { emptyForm } from "./draft-form";
+
+/** The part of a browser's storage that the backup uses. */
+function makeStorage(capacity = Infinity): Storage {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    clear: () => items.clear(),
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    removeItem: (key) => void items.delete(key),
+    setItem: (key, value) => {
+      if (value.length > capacity) throw new DOMException("Full", "QuotaExceededError");
+      items.set(key, value);
+    },
+  };
+}
+
+const backup = { form: { ...emptyForm("en"), kind: "WELCOME" as const }, revision: 3, at: "2026-11-23T09:00:00.000Z" };
+
+describe("the copy of unsaved work", () => {
+  test("comes back as it was, for its own draft alone", () => {
+    const storage = makeStorage();
+    writeBackup(storage, "a", backup);
+    expect(readBackup(storage, "a")).toEqual(backup);
+    expect(readBackup(storage, "b")).toBeUndefined();
+    expect(readBackup(storage, null)).toBeUndefined();
+  });
+
+  test("is gone once it is dropped", () => {
+    const storage = makeStorage();
+    writeBackup(storage, null, backup);
+    dropBackup(storage, null);
+    expect(readBackup(storage, null)).toBeUndefined();
+  });
+
+  test.each(["{", "null", '{"form":{}}', '{"revision":"x"}'])("that is no copy of ours (%s) counts as none", (text) => {
+    const storage = makeStorage();
+    storage.setItem("herald-draft:a", text);
+    expect(readBackup(storage, "a")).toBeUndefined();
+  });
+
+  test("reports a browser without room instead of failing", () => {
+    expect(writeBackup(makeStorage(10), "a", backup)).toBe(false);
+  });
+});

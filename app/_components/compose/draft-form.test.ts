@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+
+import { broadcastInputSchema } from "@/lib/domain/broadcast";
+import type { BroadcastView } from "@/lib/domain/views";
+
+import { audienceOf, emptyForm, formOf, inputOf, isWorthSaving, messageOf } from "./draft-form";
+
+const TEAM = "6d5a1a52-35d6-4a1a-9d2d-0c2f1c1f1b11";
+const PERSON = "f3b8d1de-8a68-4b0c-8a43-6d2c1c77aa01";
+
+function viewOf(change: Partial<BroadcastView>): BroadcastView {
+  return {
+    id: "8a1f0b0e-0d43-4b62-a7de-6a86f0b6cf1d",
+    purpose: "NORMAL",
+    status: "DRAFT",
+    statusReason: null,
+    resumeStatus: null,
+    topic: "it",
+    topicName: "IT",
+    message: { kind: "NOTIFICATION", title: "Hello" },
+    audience: null,
+    onUnknown: "HOLD",
+    priority: "NORMAL",
+    revision: 1,
+    estimate: null,
+    scheduledAt: null,
+    authorName: "Amelia Hart",
+    createdAt: "2026-11-23T09:00:00.000Z",
+    updatedAt: "2026-11-23T09:00:00.000Z",
+    resolvingAt: null,
+    sendingAt: null,
+    finishedAt: null,
+    counts: { total: 0, queued: 0, sending: 0, retryWait: 0, sent: 0, failed: 0, unconfirmed: 0, skipped: 0 },
+    ...change,
+  };
+}
+
+describe("a draft in the composer", () => {
+  test("is saved as an input the API accepts, however little is written", () => {
+    expect(broadcastInputSchema.safeParse(inputOf(emptyForm("en"))).success).toBe(true);
+  });
+
+  test("comes back from the server as it was saved", () => {
+    const form = emptyForm("de");
+    form.kind = "WELCOME";
+    form.texts.title = "Willkommen";
+    form.texts.offer = "Neues aus der IT";
+    form.image = { url: "https://example.com/a.png", altText: "Ein Bild" };
+    form.buttons = [{ key: 0, title: "Mehr", url: "https://example.com/" }];
+    form.audience = { kind: "TEAM_MEMBERS", teamIds: [TEAM], people: [] };
+    const { message, audience = null } = inputOf(form);
+    expect(formOf(viewOf({ message, audience, topic: null }), "en")).toEqual(form);
+  });
+
+  test("saves only the fields of its kind but remembers the others", () => {
+    const form = emptyForm("en");
+    form.kind = "WELCOME";
+    form.texts.whatHappened = "Something";
+    expect(messageOf(form)).not.toHaveProperty("whatHappened");
+    expect(messageOf({ ...form, kind: "NOTIFICATION" })).toHaveProperty("whatHappened", "Something");
+  });
+
+  test("has no audience until somebody is in it", () => {
+    expect(audienceOf({ kind: "TEAM_MEMBERS", teamIds: [], people: [] })).toBeNull();
+    expect(audienceOf({ kind: "RECIPIENTS", teamIds: [TEAM], people: [] })).toBeNull();
+    expect(audienceOf({ kind: "RECIPIENTS", teamIds: [], people: [{ id: PERSON, name: null }] })).toEqual({
+      kind: "RECIPIENTS",
+      recipientIds: [PERSON],
+    });
+  });
+
+  test("is not created for a chosen kind and an offered text alone", () => {
+    const form = emptyForm("en");
+    expect(isWorthSaving({ ...form, texts: { ...form.texts, title: "Before a kind" } })).toBe(false);
+    form.kind = "NOTIFICATION";
+    form.texts.optOutHint = "Use the button below.";
+    expect(isWorthSaving(form)).toBe(false);
+    form.texts.title = "N";
+    expect(isWorthSaving(form)).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { formatLocalTime, parseLocalTime, suggestTime } from "./zone-time";
+
+describe("a time typed in Berlin", () => {
+  let before: string | undefined;
+  beforeEach(() => {
+    before = process.env["TZ"];
+    process.env["TZ"] = "Europe/Berlin";
+  });
+  afterEach(() => {
+    if (before === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = before;
+  });
+
+  test("means that moment in Berlin", () => {
+    const parsed = parseLocalTime("2026-11-23T09:30");
+    expect(parsed).toEqual({ kind: "OK", date: new Date("2026-11-23T08:30:00Z") });
+  });
+
+  test("is refused when the clocks leave it out", () => {
+    expect(parseLocalTime("2026-03-29T02:30")).toEqual({ kind: "SKIPPED_BY_CLOCKS" });
+    expect(parseLocalTime("2026-03-29T03:00").kind).toBe("OK");
+  });
+
+  test("is offered as a full hour that lies ahead", () => {
+    const now = new Date("2026-11-23T08:40:00Z");
+    const offered = suggestTime(now);
+    expect(formatLocalTime(offered)).toBe("2026-11-23T11:00");
+    expect(offered > now).toBe(true);
+  });
+});
+
+test.each([["", "EMPTY"], ["soon", "MALFORMED"], ["2026-13-45T99:99", "MALFORMED"]])("%j is %s", (value, kind) => {
+  expect(parseLocalTime(value).kind).toBe(kind);
+});

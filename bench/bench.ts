@@ -1,0 +1,17 @@
+// `npm run bench [-- NAME]`: measurements as ratios within one run, because this machine's neighbours are noisy. Nothing
+// here asserts; the figures and the commands that print them are quoted in docs.
+import { StartError } from "@/lib/errors";
+import { report } from "@/scripts/run-until-stopped";
+
+import { benchSend } from "./bench-send";
+
+const BENCHES: Record<string, (args: string[]) => Promise<void>> = { send: benchSend };
+
+try {
+  const [name = "send", ...args] = process.argv.slice(2);
+  const bench = BENCHES[name];
+  if (!bench) throw new StartError(`Usage: npm run bench -- NAME, where NAME is one of ${Object.keys(BENCHES).join(", ")}.`);
+  await bench(args);
+} catch (error) {
+  report(error);
+}

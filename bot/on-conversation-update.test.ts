@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+
+import { getRecipientByObjectId } from "@/lib/store/recipients";
+import { listTeams } from "@/lib/store/teams";
+import { startTestBot } from "@/lib/testing/start-test-bot";
+import * as activities from "@/simulator/activities";
+
+const { bot, simulator, post } = await startTestBot({ people: 20 });
+const { db } = bot;
+const tenantId = simulator.tenant.id;
+const [owner, guest, ...people] = simulator.people;
+const [team] = simulator.teams;
+const general = team?.channels[0];
+if (!owner || !guest || !team || !general) throw new Error("The practice tenant is too small.");
+const place = { kind: "channel", team, channel: general } as const;
+
+const row = () => db.team.findFirstOrThrow({ where: { teamsId: team.id }, include: { channels: true, members: true } });
+const send = async (activity: object) => expect((await post(JSON.stringify(activity))).status).toBe(200);
+
+describe("a team", () => {
+  it("is recorded with its channel and installer, once, however often the event repeats", async () => {
+    await simulator.teamDeeds.install(team, owner);
+    await simulator.teamDeeds.install(team, owner);
+    const installer = await getRecipientByObjectId(db, tenantId, owner.objectId);
+    expect(installer).toMatchObject({ state: "KNOWN", source: "CONVERSATION_UPDATE" });
+    expect(await row()).toMatchObject({
+      name: team.name,
+      groupId: team.aadGroupId,
+      installerId: installer?.id,
+      installerName: owner.displayName,
+      removedAt: null,
+      channels: [{ conversationId: general.id, name: general.name }],
+    });
+    expect(await listTeams(db)).toMatchObject([{ name: team.name, members: 1, installerName: owner.displayName }]);
+  });
+
+  it("gains members who are added, and loses those who leave; they stay known", async () => {
+    await simulator.teamDeeds.addMembers(team, owner, people.slice(0, 3));
+    expect((await row()).members).toHaveLength(4);
+    await simulator.teamDeeds.removeMembers(team, owner, people.slice(0, 2));
+    expect((await row()).members).toHaveLength(2);
+    expect(await getRecipientByObjectId(db, tenantId, people[0]?.objectId ?? "")).toMatchObject({ state: "KNOWN" });
+  });
+
+  it("marks guests, by role or by tenant", async () => {
+    const added = activities.membersChanged(simulator.tenant, owner, [guest], "added", place);
+    const member = { id: guest.teamsUserId, aadObjectId: guest.objectId };
+    await send({ ...added, membersAdded: [{ ...member, userRole: "guest" }] });
+    const other = { id: "29:other", aadObjectId: "00000000-0000-4000-8000-00000000ffff", tenantId: "another" };
+    await send({ ...added, membersAdded: [other] });
+    for (const objectId of [guest.objectId, other.aadObjectId]) {
+      expect(await getRecipientByObjectId(db, tenantId, objectId)).toMatchObject({ userType: "GUEST" });
+    }
+  });
+
+  it("follows renames of team and channels, and notes deleted and restored channels", async () => {
+    await simulator.teamDeeds.rename(team, owner, "Everybody");
+    const { channel } = await simulator.teamDeeds.createChannel(team, owner, "News");
+    const changed = (eventType: string, name: string) =>
+      activities.teamChanged(simulator.tenant, owner, eventType, { ...place, channel: { ...channel, name } });
+    await send(changed("channelRenamed", "Headlines"));
+    await send(changed("channelDeleted", "Headlines"));
+    const find = async () => (await row()).channels.find(({ conversationId }) => conversationId === channel.id);
+    expect((await row()).name).toBe("Everybody");
+    expect(await find()).toMatchObject({ name: "Headlines", removedAt: expect.any(Date) as Date });
+    await send(changed("channelRestored", "Headlines"));
+    expect(await find()).toMatchObject({ removedAt: null });
+  });
+
+  it("is marked removed with the app, and comes back with it", async () => {
+    await simulator.teamDeeds.uninstall(team, owner);
+    expect((await row()).removedAt).toBeInstanceOf(Date);
+    expect(await listTeams(db)).toEqual([]);
+    await simulator.teamDeeds.install(team, owner);
+    expect((await row()).removedAt).toBeNull();
+  });
+
+  it("is not marked removed when a person removes the app for themselves", async () => {
+    const person = people[5];
+    if (!person) throw new Error("The practice tenant is too small.");
+    await simulator.install(person.objectId);
+    await simulator.uninstall(person.objectId);
+    expect((await row()).removedAt).toBeNull();
+    expect(await getRecipientByObjectId(db, tenantId, person.objectId)).toMatchObject({ state: "REMOVED" });
+  });
+});
