@@ -4,19 +4,19 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 
 import { directionOf } from "./_components/direction";
-import { parseThemeChoice, THEME_COOKIE } from "./_components/theme-choice";
+import { colorSchemeOf, parseThemeChoice, THEME_COOKIE } from "./_components/theme-choice";
 import { pageLocale } from "./page-locale";
 import { Providers } from "./providers";
 
 export const metadata: Metadata = { title: { default: "Herald", template: "%s · Herald" } };
-export const viewport: Viewport = { colorScheme: "light dark", width: "device-width", initialScale: 1 };
+export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const locale = await pageLocale();
   const direction = directionOf(locale);
   const theme = parseThemeChoice((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang={locale} dir={direction}>
+    <html lang={locale} dir={direction} style={{ colorScheme: colorSchemeOf(theme) }}>
       <body style={{ margin: 0 }}>
         <Providers locale={locale} direction={direction} theme={theme}>
           {children}

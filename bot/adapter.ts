@@ -13,11 +13,14 @@ import { CLOUDS } from "./clouds";
 export type InvokeAnswer = { status: number; body?: unknown };
 export type Turn = () => Promise<InvokeAnswer | undefined>;
 
+type NotEntered = "REFUSED" | "UNCHECKED";
+
 export interface Gatekeeper {
   /**
-   * Runs `turn` when the token is good; "REFUSED" when it is not. What `turn` throws is thrown.
+   * Runs `turn` when the token is good; "REFUSED" when it is not, "UNCHECKED" when the keys to check it with could not
+   * be fetched. What `turn` throws is thrown.
    */
-  process(authorization: string | null, activity: Activity, turn: Turn): Promise<InvokeAnswer | undefined | "REFUSED">;
+  process(authorization: string | null, activity: Activity, turn: Turn): Promise<InvokeAnswer | undefined | NotEntered>;
 }
 
 export type AdapterSettings = Pick<Env, "BOT_AUTH" | "BOT_APP_ID" | "BOT_APP_PASSWORD" | "BOT_TENANT_ID" | "TEAMS_CLOUD">;
@@ -34,11 +37,17 @@ export function createGatekeeper(settings: AdapterSettings): Gatekeeper {
         });
       } catch (error) {
         // Whatever fails before the turn is about the token, though the SDK throws all sorts of errors for it.
-        if (!entered) return "REFUSED";
+        if (!entered) return isKeyFetchFailure(error) ? "UNCHECKED" : "REFUSED";
         throw error;
       }
     },
   };
+}
+
+/** The SDK's own error says 500 when the key service does; node-fetch, beneath it, throws a FetchError of its own. */
+function isKeyFetchFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === "FetchError" || ("statusCode" in error && Number(error.statusCode) >= 500);
 }
 
 class Adapter extends CloudAdapter {

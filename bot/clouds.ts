@@ -1,18 +1,21 @@
-// The Microsoft clouds: where the bot's token comes from, what it is for, and the service URL that stands for all of Teams.
+// The Microsoft clouds: where the bot's token comes from and what it is for, who issues the tokens that Teams brings, and
+// the service URL that stands for all of Teams.
 // Sources: Microsoft, "Configure a bot for US Government clouds" and "Send proactive messages" (global service URLs).
 import type { Env } from "@/lib/env";
 
-type Cloud = { loginUrl: string; scope: string; serviceUrl: string; channelService?: string };
+type Cloud = { loginUrl: string; scope: string; serviceUrl: string; issuer: string; channelService?: string };
 
 const PUBLIC: Cloud = {
   loginUrl: "https://login.microsoftonline.com",
   scope: "https://api.botframework.com/.default",
   serviceUrl: "https://smba.trafficmanager.net/teams/",
+  issuer: "https://api.botframework.com",
 };
 const US_GOVERNMENT: Cloud = {
   loginUrl: "https://login.microsoftonline.us",
   scope: "https://api.botframework.us/.default",
   serviceUrl: "https://smba.infra.gov.teams.microsoft.us/gcch/",
+  issuer: "https://api.botframework.us",
   channelService: "https://botframework.azure.us",
 };
 

@@ -1,16 +1,27 @@
 // Who may speak to the bot, decided before the SDK sees anything: the SDK would take tokens of any tenant and remembers
 // each unverified one for ever. What is checked here costs nothing; the signature of the token is checked after it.
 import type { Activity } from "./activity";
+import { couldBeGood } from "./bearer-claims";
 import { findServicePlace, type ServiceUrlRules } from "./service-url";
 
-export type GateRules = ServiceUrlRules & { allowedTenants: readonly string[] };
+export type GateRules = ServiceUrlRules & {
+  allowedTenants: readonly string[];
+  /** The bot's own app id and who issues tokens for it; unused while BOT_AUTH is off. */
+  appId: string;
+  issuer: string;
+};
 
 export type Refusal = { status: 401 | 403; code: "UNAUTHENTICATED" | "FORBIDDEN"; detail: string };
 
 /** Undefined lets the activity through to the check of its token (`Gatekeeper` in adapter.ts). */
-export function refuse(activity: Activity, authorization: string | null, rules: GateRules): Refusal | undefined {
-  // A token issued for another cloud's bot, or none, needs no look at anything else.
-  if (rules.botAuth && !isBearerToken(authorization)) {
+export function refuse(
+  activity: Activity,
+  authorization: string | null,
+  rules: GateRules,
+  nowMs: number,
+): Refusal | undefined {
+  const expected = { issuer: rules.issuer, audience: rules.appId, serviceUrl: activity.serviceUrl };
+  if (rules.botAuth && !couldBeGood(authorization, expected, nowMs)) {
     return { status: 401, code: "UNAUTHENTICATED", detail: "A token of the Bot Framework is required." };
   }
   if (activity.channelId !== "msteams") return forbidden("Only Microsoft Teams may use this endpoint.");
@@ -20,10 +31,6 @@ export function refuse(activity: Activity, authorization: string | null, rules: 
   }
   if (!findServicePlace(activity.serviceUrl, rules)) return forbidden("This service URL is not allowed.");
   return undefined;
-}
-
-function isBearerToken(authorization: string | null): boolean {
-  return authorization !== null && /^Bearer [\w-]+\.[\w-]+\.[\w-]+$/.test(authorization);
 }
 
 function tenantsAgree({ tenantId, conversation }: Activity): boolean {

@@ -87,7 +87,8 @@ const REAL = {
   BOT_TENANT_ID: TENANT,
   TEAMS_CLOUD: "public",
 } as const;
-const RULES = { botAuth: true, extraOrigins: [simulator.url], allowedTenants: [TENANT] };
+const ISSUER = "https://api.botframework.com";
+const RULES = { botAuth: true, extraOrigins: [simulator.url], allowedTenants: [TENANT], appId: APP_ID, issuer: ISSUER };
 
 describe("the bot's endpoint with BOT_AUTH on", () => {
   const handler = createRequestHandler({ bot, gatekeeper: createGatekeeper(REAL), rules: RULES });
@@ -96,6 +97,7 @@ describe("the bot's endpoint with BOT_AUTH on", () => {
     const request = new Request("http://127.0.0.1/", { method: "POST", headers, body: JSON.stringify(activity) });
     return (await handler(request)).status;
   };
+  const claims = { iss: ISSUER, aud: APP_ID, exp: Date.now() / 1000 + 3600, serviceurl: valid.serviceUrl };
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
   it.each([
@@ -103,7 +105,7 @@ describe("the bot's endpoint with BOT_AUTH on", () => {
     ["no bearer", "Basic abc"],
     ["no JWT", "Bearer abc"],
     ["a token of nonsense", "Bearer a.b.c"],
-    ["a token that nobody signed", `Bearer ${encode({ alg: "none" })}.${encode({ iss: "https://api.botframework.com", aud: APP_ID })}.x`],
+    ["a token that nobody signed", `Bearer ${encode({ alg: "none" })}.${encode(claims)}.x`],
   ])("answers %s with 401", async (_what, authorization) => {
     const from = { ...(valid.from as object), aadObjectId: "stranger" };
     expect(await send({ ...valid, from }, authorization)).toBe(401);
@@ -112,7 +114,8 @@ describe("the bot's endpoint with BOT_AUTH on", () => {
 
   it("answers a tenant that is not allowed with 403", async () => {
     const other = { ...valid, channelData: { tenant: { id: "other" } }, conversation: { id: "a:1", tenantId: "other" } };
-    expect(await send(other, "Bearer a.b.c")).toBe(403);
+    const token = `Bearer ${encode({ alg: "RS256", kid: "k" })}.${encode(claims)}.x`;
+    expect(await send(other, token)).toBe(403);
   });
 });
 

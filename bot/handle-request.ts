@@ -7,6 +7,7 @@ import { db } from "@/lib/store/db";
 import { parseActivity } from "./activity";
 import { createGatekeeper, type Gatekeeper, type InvokeAnswer } from "./adapter";
 import { type Bot, runBot } from "./bot";
+import { CLOUDS } from "./clouds";
 import { connectorFromEnv } from "./connector";
 import { type GateRules, refuse } from "./gate";
 import { readJsonBody } from "./read-body";
@@ -32,12 +33,13 @@ export function createRequestHandler({ bot, gatekeeper, rules }: RequestHandlerO
     if (read === "TOO_LARGE") return problem(413, "TOO_LARGE", "An activity is at most 256 KB.");
     if (read === "NOT_JSON") return problem(400, "BAD_INPUT", "The body is not JSON.");
 
-    const parsed = parseActivity(read.body, new Date());
+    const now = new Date();
+    const parsed = parseActivity(read.body, now);
     if ("issues" in parsed) return problem(400, "BAD_INPUT", "The body is not an activity.", parsed.issues);
     const { activity } = parsed;
 
     const authorization = request.headers.get("authorization");
-    const refusal = refuse(activity, authorization, rules);
+    const refusal = refuse(activity, authorization, rules, now.getTime());
     if (refusal) {
       log.warn("bot-refused", { status: refusal.status, reason: refusal.code, kind: activity.type });
       return problem(refusal.status, refusal.code, refusal.detail);
@@ -45,6 +47,7 @@ export function createRequestHandler({ bot, gatekeeper, rules }: RequestHandlerO
     try {
       const answer = await gatekeeper.process(authorization, activity, () => runBot(bot, activity));
       if (answer === "REFUSED") return problem(401, "UNAUTHENTICATED", "The token is not valid.");
+      if (answer === "UNCHECKED") return problem(503, "UNAVAILABLE", "The token cannot be checked at the moment.");
       return respond(answer);
     } catch (error) {
       // Ours, not theirs. Teams tries events again that were answered so.
@@ -76,6 +79,8 @@ function optionsFromEnv(): RequestHandlerOptions {
     botAuth: settings.BOT_AUTH,
     extraOrigins: settings.EXTRA_SERVICE_URLS,
     allowedTenants: settings.ALLOWED_TENANTS,
+    appId: settings.BOT_APP_ID ?? "",
+    issuer: CLOUDS[settings.TEAMS_CLOUD].issuer,
   };
   return { bot, gatekeeper: createGatekeeper(settings), rules };
 }

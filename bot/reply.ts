@@ -63,7 +63,7 @@ export async function takeSlot(bot: Bot, tenantId: string, deadline: number): Pr
   for (;;) {
     const leftMs = deadline - performance.now();
     if (leftMs <= 0) return false;
-    const request = { count: 1, ratePerSecond: bot.ratePerSecond, maxWaitMs: leftMs };
+    const request = { count: 1, ratePerSecond: bot.ratePerSecond, maxWaitMs: leftMs, ignoreBreaker: true };
     const slot = await reserveSlots(bot.db, tenantId, request);
     if ("firstInMs" in slot) {
       await sleep(slot.firstInMs);

@@ -11,12 +11,15 @@ import { type Child } from "@/scripts/children";
 import {
   buildWhenStale, SERVER_PATIENCE_MS, startEmbeddedDatabase, startServer, waitUntilReady,
 } from "@/scripts/serve";
+import type { SettingsChange } from "@/simulator/settings";
 import { type Simulator, startSimulator } from "@/simulator/simulator";
 
 export interface Herald {
   /** The console's address. */
   url: string;
   databaseUrl: string;
+  /** The settings of the server, for tools that work beside it. */
+  env: Record<string, string | undefined>;
   simulator: Simulator;
   /** What the server has logged so far. */
   readLog(): string;
@@ -31,16 +34,18 @@ export interface HeraldOptions {
   people: number;
   /** Further settings of the server, such as SEND_RATE_PER_SECOND. */
   settings?: Record<string, string>;
+  /** Of the simulated Teams, such as `limits`. */
+  teams?: SettingsChange;
 }
 
-export async function startHerald({ people, settings = {} }: HeraldOptions): Promise<Herald> {
+export async function startHerald({ people, settings = {}, teams = {} }: HeraldOptions): Promise<Herald> {
   await buildWhenStale();
   const dataDir = mkdtempSync(join(tmpdir(), "herald-e2e-"));
   const logFile = join(dataDir, "server.log");
   const port = await findFreePort();
   const database = await startEmbeddedDatabase(dataDir);
   const bot = `http://127.0.0.1:${port}/api/messages`;
-  const simulator = await startSimulator({ people, install: "all", settings: { bot } });
+  const simulator = await startSimulator({ people, install: "all", settings: { ...teams, bot } });
   const env = {
     ...process.env,
     PORT: String(port),
@@ -79,6 +84,7 @@ export async function startHerald({ people, settings = {} }: HeraldOptions): Pro
   return {
     url: env.APP_URL,
     databaseUrl: database.databaseUrl,
+    env,
     simulator,
     readLog: () => readFileSync(logFile, "utf8"),
     kill: async () => {

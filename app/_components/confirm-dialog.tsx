@@ -9,9 +9,12 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
+  makeStyles,
 } from "@fluentui/react-components";
 import { cloneElement, type ReactElement, type Ref, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+
+const useStyles = makeStyles({ text: { paddingBottom: "12px" } });
 
 type TriggerProps = { onClick?: () => void; "aria-haspopup"?: "dialog"; ref?: Ref<HTMLButtonElement> };
 type Props = {
@@ -39,6 +42,7 @@ export function ConfirmDialog({ trigger, ...question }: Props) {
 }
 
 function Question({ title, text, confirm, onConfirm, onClose }: Omit<Props, "trigger"> & { onClose: () => void }) {
+  const styles = useStyles();
   const t = useTranslations("shell");
   const goAhead = () => {
     onClose();
@@ -49,10 +53,11 @@ function Question({ title, text, confirm, onConfirm, onClose }: Omit<Props, "tri
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
-          <DialogContent>{text}</DialogContent>
+          <DialogContent className={styles.text}>{text}</DialogContent>
+          {/* Sizes are spelled out: inside a message bar buttons would inherit its small ones. */}
           <DialogActions fluid>
-            <Button autoFocus onClick={onClose}>{t("goBack")}</Button>
-            <Button appearance="primary" onClick={goAhead}>{confirm}</Button>
+            <Button size="medium" autoFocus onClick={onClose}>{t("goBack")}</Button>
+            <Button size="medium" appearance="primary" onClick={goAhead}>{confirm}</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

@@ -41,7 +41,6 @@ const useStyles = makeStyles({
   numeric: { textAlign: "end", fontVariantNumeric: "tabular-nums" },
   body: { [NARROW]: { display: "block" } },
   row: {
-    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
     ":not(:last-child)": { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
     [NARROW]: { display: "block", padding: "8px 4px" },
   },

@@ -25,8 +25,8 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusLarge,
     font: "inherit",
     cursor: "pointer",
-    ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover },
-    ":active": { backgroundColor: tokens.colorNeutralBackground1Pressed },
+    // The background stays: in high contrast a changed one would swallow the quieter words.
+    ":hover": { boxShadow: tokens.shadow4, border: `1px solid ${tokens.colorBrandStroke1}` },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "1px" },
   },
   words: { display: "grid" },

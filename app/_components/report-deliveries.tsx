@@ -4,7 +4,7 @@
 // as CSV in one click.
 import { Button, makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
-import { useLocale, useTranslations } from "use-intl";
+import { useLocale, useNow, useTranslations } from "use-intl";
 
 import { COUNT_PARTS, type CountPart, statusesOf } from "@/lib/domain/report";
 import type { DeliveryView, Page } from "@/lib/domain/views";
@@ -25,6 +25,7 @@ import { When } from "./when";
 const PAGE_SIZE = 50;
 const LIVE_MS = 3_000;
 const CALM_MS = 15_000;
+const TICK_MS = 5_000;
 
 const useStyles = makeStyles({
   tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
@@ -108,9 +109,15 @@ function Reason({ row: { status, reason, possibleDuplicate } }: { row: DeliveryV
 
 function DeliveryMoment({ row: { status, settledAt, dueAt } }: { row: DeliveryView }) {
   const styles = useStyles();
+  const now = useNow({ updateInterval: TICK_MS });
   const t = useTranslations("report");
   if (status === "RETRY_WAIT") {
-    return <><Text size={200} className={styles.under}>{t("deliveries.next")}</Text><When at={dueAt} /></>;
+    return (
+      <>
+        <Text size={200} className={styles.under}>{t("deliveries.next")}</Text>
+        {new Date(dueAt) > now ? <When at={dueAt} /> : t("deliveries.asap")}
+      </>
+    );
   }
   return settledAt === null ? "–" : <When at={settledAt} />;
 }

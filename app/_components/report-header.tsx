@@ -23,7 +23,7 @@ const useStyles = makeStyles({
     margin: "4px 0 0",
     color: tokens.colorNeutralForeground2,
   },
-  fact: { display: "flex", columnGap: "6px" },
+  fact: { display: "flex", alignItems: "center", columnGap: "6px" },
   name: { color: tokens.colorNeutralForeground3 },
   value: { margin: 0 },
 });

@@ -12,6 +12,7 @@ import { ReportDeliveries } from "./report-deliveries";
 import { ReportEstimate } from "./report-estimate";
 import { ReportHeader } from "./report-header";
 import { ReportLedger } from "./report-ledger";
+import { ReportMessage } from "./report-message";
 import { ReportProgress } from "./report-progress";
 import { ReportReasons } from "./report-reasons";
 import { ReportStates } from "./report-states";
@@ -51,6 +52,7 @@ function Report({ detail, live }: { detail: BroadcastDetail; live: Live<Broadcas
       <ReportStates detail={detail} />
       <ReportUnconfirmed detail={detail} onChanged={() => void live.refresh()} />
       <ReportProgress detail={detail} />
+      {!hasDeliveries && <ReportMessage detail={detail} />}
       {hasDeliveries && (
         <>
           <ReportLedger detail={detail} />
@@ -58,6 +60,7 @@ function Report({ detail, live }: { detail: BroadcastDetail; live: Live<Broadcas
             <ReportReasons detail={detail} />
             <ReportEstimate detail={detail} />
           </div>
+          <ReportMessage detail={detail} />
           <ReportDeliveries id={detail.id} moving={isMoving(detail)} />
         </>
       )}

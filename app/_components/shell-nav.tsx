@@ -31,12 +31,12 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     textDecorationLine: "none",
     fontSize: tokens.fontSizeBase300,
-    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover, color: tokens.colorNeutralForeground1 },
+    ":hover": { backgroundColor: tokens.colorNeutralBackground3Hover, color: tokens.colorNeutralForeground1Hover },
     ":focus-visible": { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: "-2px" },
   },
   active: {
     backgroundColor: tokens.colorNeutralBackground3Selected,
-    color: tokens.colorNeutralForeground1,
+    color: tokens.colorNeutralForeground1Selected,
     fontWeight: tokens.fontWeightSemibold,
     "::before": {
       content: "''",
@@ -49,7 +49,7 @@ const useStyles = makeStyles({
     },
   },
   icon: { fontSize: "20px", display: "inline-flex", flexShrink: 0 },
-  activeIcon: { color: tokens.colorCompoundBrandForeground1 },
+  activeIcon: { color: tokens.colorNeutralForeground2BrandSelected },
   practice: {
     marginTop: "12px",
     paddingTop: "12px",

@@ -5,20 +5,23 @@
 import {
   FluentProvider,
   makeStyles,
+  mergeClasses,
   teamsHighContrastTheme,
   type Theme,
   tokens,
   webDarkTheme,
   webLightTheme,
 } from "@fluentui/react-components";
-import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { remember } from "./remember";
-import { THEME_COOKIE, type ThemeChoice } from "./theme-choice";
+import { colorSchemeOf, THEME_COOKIE, type ThemeChoice } from "./theme-choice";
 
 const THEMES = { light: webLightTheme, dark: webDarkTheme, contrast: teamsHighContrastTheme };
 const DARK_QUERY = "(prefers-color-scheme: dark)";
-const SYSTEM_CSS = `@media ${DARK_QUERY} { .fui-FluentProvider.fui-FluentProvider { ${differingTokens()} } }`;
+// Only the outermost provider: a card preview inside chooses a theme of its own.
+const ROOT_CLASS = "herald-root";
+const SYSTEM_CSS = `@media ${DARK_QUERY} { .${ROOT_CLASS}.${ROOT_CLASS} { ${differingTokens()} } }`;
 
 type ThemeContext = { choice: ThemeChoice; shown: keyof typeof THEMES; choose: (choice: ThemeChoice) => void };
 const Context = createContext<ThemeContext>({ choice: "system", shown: "light", choose: () => undefined });
@@ -39,6 +42,9 @@ export function ThemeProvider({ initial, direction, children }: Props) {
   const [choice, setChoice] = useState(initial);
   const prefersDark = useSyncExternalStore(watchSystem, () => window.matchMedia(DARK_QUERY).matches, () => false);
   const shown = choice === "system" ? (prefersDark ? "dark" : "light") : choice;
+  useEffect(() => {
+    document.documentElement.style.colorScheme = colorSchemeOf(choice);
+  }, [choice]);
   const context = useMemo(() => {
     const choose = (next: ThemeChoice) => {
       remember(THEME_COOKIE, next);
@@ -49,12 +55,7 @@ export function ThemeProvider({ initial, direction, children }: Props) {
   return (
     <Context value={context}>
       {choice === "system" && <style>{SYSTEM_CSS}</style>}
-      <FluentProvider
-        theme={THEMES[shown]}
-        dir={direction}
-        className={styles.root}
-        style={{ colorScheme: choice === "system" ? "light dark" : shown === "light" ? "light" : "dark" }}
-      >
+      <FluentProvider theme={THEMES[shown]} dir={direction} className={mergeClasses(ROOT_CLASS, styles.root)}>
         {children}
       </FluentProvider>
     </Context>

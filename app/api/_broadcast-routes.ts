@@ -3,13 +3,13 @@ import type { Command } from "@/lib/commands/command";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
 import { viewBroadcast } from "@/lib/store/broadcast-view";
 
-import { handle, idOf } from "./_handle";
+import { handle, withPathId } from "./_handle";
 
 /** `POST /api/broadcasts/{id}/{verb}`: the body, if any, is the command's input besides the id. */
 export function broadcastVerb<I>(command: Command<I, Broadcast>, status = 200) {
   return handle(
     command,
-    (body, call) => ({ ...body, id: idOf(call) }),
+    withPathId,
     (broadcast, { db }) => viewBroadcast(db, broadcast),
     status,
   );
@@ -19,7 +19,7 @@ export function broadcastVerb<I>(command: Command<I, Broadcast>, status = 200) {
 export function countingVerb<I>(command: Command<I, { broadcast: Broadcast; count: number }>) {
   return handle(
     command,
-    (body, call) => ({ ...body, id: idOf(call) }),
+    withPathId,
     ({ broadcast }, { db }) => viewBroadcast(db, broadcast),
   );
 }

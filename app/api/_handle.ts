@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import type { Command } from "@/lib/commands/command";
 import { type Role, ROLES } from "@/lib/domain/role";
+import { findUnstorable } from "@/lib/domain/storable-text";
 import { AppError } from "@/lib/errors";
 import { db, type DbPool } from "@/lib/store/db";
 
@@ -61,12 +62,24 @@ export function idOf({ params }: Pick<Call, "params">): string {
   return parsed.data;
 }
 
+/** The body with the id of the path; only the path may name it. Throws NOT_FOUND, BAD_INPUT. */
+export function withPathId(body: Record<string, unknown>, call: Pick<Call, "params">): Record<string, unknown> {
+  return { ...withoutId(body), id: idOf(call) };
+}
+
+/** The body of something new, whose id is ours to give. Throws BAD_INPUT. */
+export function withoutId(body: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.hasOwn(body, "id")) return body;
+  const issues = [{ path: "id", message: "The id is given by Herald and named in the path alone." }];
+  throw new AppError("BAD_INPUT", "Some fields cannot be used as they are.", { issues });
+}
+
 function door(roles: readonly Role[], work: (call: Call) => Promise<Response>): Route {
   return async (request, context) => {
     try {
       const actor = await getActorOrThrow(db(), request);
       if (!roles.includes(actor.role)) throw new AppError("FORBIDDEN", `The role ${actor.role} may not see this.`);
-      const query = Object.fromEntries(new URL(request.url).searchParams);
+      const query = assertStorable(Object.fromEntries(new URL(request.url).searchParams));
       const response = await work({ db: db(), actor, request, params: await context.params, query });
       response.headers.set("cache-control", "no-store");
       return response;
@@ -83,7 +96,9 @@ export async function readBody(request: Request): Promise<Record<string, unknown
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\b/i.test(type)) throw new AppError("BAD_INPUT", "Send the body as application/json.");
   const value = parseJson(text);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return assertStorable(value as Record<string, unknown>);
+  }
   throw new AppError("BAD_INPUT", "Send one JSON object.");
 }
 
@@ -91,7 +106,22 @@ async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   const bytes = await request.arrayBuffer();
   if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
-  return new TextDecoder().decode(bytes);
+  return decodeUtf8(bytes);
+}
+
+/** Throws BAD_INPUT: what is not UTF-8 would be kept as question marks. */
+function decodeUtf8(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError("BAD_INPUT", "The body is not UTF-8.", { cause });
+  }
+}
+
+function assertStorable<T extends Record<string, unknown>>(value: T): T {
+  const flaw = findUnstorable(value);
+  if (flaw) throw new AppError("BAD_INPUT", "Some fields cannot be used as they are.", { issues: [flaw] });
+  return value;
 }
 
 function parseJson(text: string): unknown {

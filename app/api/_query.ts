@@ -1,26 +1,59 @@
-// Query parameters of lists, checked in one way: unknown names and values are refused with the field named.
+// Query parameters of lists, as schemas: unknown names and values are refused with the field named, and the description
+// of the API is made from the same schemas.
 import { z } from "zod";
 
-import { parseInput } from "@/lib/commands/command";
+import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
+import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
+import { REFERENCE_STATES } from "@/lib/domain/reference";
 
-export const MAX_LIMIT = 200;
+const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
 const limit = z.coerce.number("Enter a number.").int().min(1).max(MAX_LIMIT, `At most ${MAX_LIMIT}.`).default(DEFAULT_LIMIT);
 const q = z.string().trim().max(200, "At most 200 characters.").optional();
+const idCursor = cursorOf(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+/** When the last one was made, and its id. */
+const timeCursor = cursorOf(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f-]{36}$/);
 
-/** A comma-separated list of known words. */
-export function wordsSchema<const T extends readonly [string, ...string[]]>(words: T) {
+export const broadcastsQuery = z.strictObject({ status: wordsOf(BROADCAST_STATUSES), q, cursor: timeCursor, limit });
+
+export const deliveriesQuery = z.strictObject({
+  status: wordsOf(DELIVERY_STATUSES),
+  q,
+  cursor: idCursor,
+  limit,
+  /** All rows; the same as `Accept: text/csv`, for a link in a page. */
+  format: z.enum(["csv"]).optional(),
+});
+
+export const recipientsQuery = z.strictObject({
+  q,
+  state: z.enum(REFERENCE_STATES).optional(),
+  ids: z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional(),
+  optedOut: z.enum(["true", "false"]).transform((word) => word === "true").optional(),
+  cursor: z.string().max(1000).optional(),
+  limit,
+});
+
+export const optOutsQuery = z.strictObject({ cursor: idCursor, limit });
+
+/** Which opt-out to take back; without a topic, the opt-out of everything. */
+export const optOutKeyQuery = z.strictObject({ recipientId: z.uuid(), topicId: z.uuid().optional() });
+
+export const auditQuery = z.strictObject({ cursor: cursorOf(/^\d{1,18}$/), limit });
+
+/** The `next` of the page before, of the shape that this list gives. */
+function cursorOf(shape: RegExp) {
+  return z.string().regex(shape, "Use the `next` of the page before.").optional();
+}
+
+/** A comma-separated list of known words; an empty one filters by nothing, as an absent one does. */
+function wordsOf<const T extends readonly [string, ...string[]]>(words: T) {
   const known: readonly string[] = words;
   return z
     .string()
     .transform((text) => text.split(",").filter((word) => word !== ""))
     .refine((list) => list.every((word) => known.includes(word)), `Use some of ${words.join(", ")}.`)
-    .transform((list) => list as T[number][])
+    .transform((list) => (list.length > 0 ? (list as T[number][]) : undefined))
     .optional();
-}
-
-/** Parses a list's query: `q`, `cursor`, `limit` and what the list adds. Throws BAD_INPUT. */
-export function parseListQuery<S extends z.ZodRawShape>(shape: S, query: Record<string, string>) {
-  return parseInput(z.strictObject({ q, cursor: z.string().max(200).optional(), limit, ...shape }), query);
 }

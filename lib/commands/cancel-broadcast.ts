@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 import { moveBroadcast } from "@/lib/store/broadcasts";
-import { sweepCanceled } from "@/lib/store/finish-broadcasts";
+import { sweepUnsent } from "@/lib/store/finish-broadcasts";
 
 import { assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
@@ -17,7 +17,7 @@ export const cancelBroadcast = defineCommand({
     const moved = await moveBroadcast(tx, broadcast, "CANCELED", { statusReason: `Canceled by ${actor.name}.` });
     assertMoved(moved, broadcast, "canceled");
     // The first page at once: most broadcasts are then already right when the author's page reloads.
-    await sweepCanceled(tx);
+    await sweepUnsent(tx);
     return getBroadcastOrThrow(tx, id);
   },
   audit: ({ id }) => ({ target: broadcastTarget(id) }),

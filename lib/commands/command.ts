@@ -35,6 +35,8 @@ type Definition<S extends z.ZodType, O> = {
 export type Command<I, O> = {
   name: string;
   allowed: readonly Allowed[];
+  /** What goes in, for the description of the API. */
+  input: z.ZodType;
   /** Throws AppError: FORBIDDEN, BAD_INPUT with issues, or what the command itself refuses. */
   run: (db: Db | DbPool, actor: Actor, input: I) => Promise<O>;
 };
@@ -44,6 +46,7 @@ export function defineCommand<S extends z.ZodType, O>(definition: Definition<S, 
   return {
     name,
     allowed,
+    input: definition.input,
     run: async (db, actor, rawInput) => {
       assertAllowed(name, allowed, actor);
       const input = parseInput(definition.input, rawInput);

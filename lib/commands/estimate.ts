@@ -12,11 +12,11 @@ import { assertAudienceExists } from "./audience-rules";
 import { topicIdOf } from "./broadcast-rules";
 import { parseInput } from "./command";
 
-const inputSchema = z.strictObject({ audience: audienceSchema, topic: topicKeySchema.optional() });
+export const estimateRequestSchema = z.strictObject({ audience: audienceSchema, topic: topicKeySchema.optional() });
 
 /** Throws BAD_INPUT for an unknown topic, team or person. */
 export async function estimateInput(db: Db, rawInput: unknown): Promise<Estimate> {
-  const { audience, topic } = parseInput(inputSchema, rawInput);
+  const { audience, topic } = parseInput(estimateRequestSchema, rawInput);
   await topicIdOf(db, topic);
   await assertAudienceExists(db, audience);
   return estimateAudience(db, audience, topic ? await getTopicByKey(db, topic) : null, env().SEND_RATE_PER_SECOND);

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { skipOptedOut } from "@/lib/store/deliveries";
 import { saveOptOut } from "@/lib/store/opt-outs";
+import { getRecipient } from "@/lib/store/recipients";
 import { getTopic } from "@/lib/store/topics";
 
 import { type Actor, defineCommand } from "./command";
@@ -20,9 +21,10 @@ export const optOut = defineCommand({
     broadcastId: z.uuid().optional(),
     reason: z.string().max(500).optional(),
   }),
-  /** Throws NOT_FOUND for a topic that does not exist, CONFLICT for a mandatory one. */
+  /** Throws NOT_FOUND for a person or topic that does not exist, CONFLICT for a mandatory topic. */
   handle: async (tx, actor, input) => {
     assertOwnChoice(actor, input.recipientId);
+    if (!(await getRecipient(tx, input.recipientId))) throw new AppError("NOT_FOUND", "There is no such recipient.");
     if (input.topicId !== null) {
       const topic = await getTopic(tx, input.topicId);
       if (!topic) throw new AppError("NOT_FOUND", "There is no such topic.");

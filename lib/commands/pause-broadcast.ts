@@ -13,7 +13,8 @@ export const pauseBroadcast = defineCommand({
   handle: async (tx, actor, { id }) => {
     const broadcast = await getBroadcastOrThrow(tx, id);
     const statusReason = `Paused by ${actor.name}.`;
-    const moved = await moveBroadcast(tx, broadcast, "PAUSED", { resumeStatus: broadcast.status, statusReason });
+    const pause = { resumeStatus: broadcast.status, pausedBy: "PERSON", statusReason } as const;
+    const moved = await moveBroadcast(tx, broadcast, "PAUSED", pause);
     return assertMoved(moved, broadcast, "paused");
   },
   audit: ({ id }) => ({ target: broadcastTarget(id) }),

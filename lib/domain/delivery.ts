@@ -26,13 +26,14 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /**
  * Where a delivery may go. Creating the 1:1 conversation is repeatable and happens while CLAIMED, so its refusal leads
- * from CLAIMED straight to RETRY_WAIT or FAILED; a message is posted only in SENDING.
+ * from CLAIMED straight to RETRY_WAIT or FAILED; a message is posted only in SENDING. One that may have arrived and waits
+ * to be sent once more (possible duplicate) becomes UNCONFIRMED, not SKIPPED, when it is held back.
  */
 export const DELIVERY_MOVES: Record<DeliveryStatus, readonly DeliveryStatus[]> = {
   QUEUED: ["CLAIMED", "SKIPPED"],
-  CLAIMED: ["SENDING", "QUEUED", "RETRY_WAIT", "FAILED", "SKIPPED"],
+  CLAIMED: ["SENDING", "QUEUED", "RETRY_WAIT", "FAILED", "SKIPPED", "UNCONFIRMED"],
   SENDING: ["SENT", "RETRY_WAIT", "FAILED", "UNCONFIRMED"],
-  RETRY_WAIT: ["CLAIMED", "SENT", "FAILED", "SKIPPED"],
+  RETRY_WAIT: ["CLAIMED", "SENT", "FAILED", "SKIPPED", "UNCONFIRMED"],
   SENT: [],
   FAILED: ["RETRY_WAIT", "SENT"],
   UNCONFIRMED: ["SENT", "RETRY_WAIT", "FAILED"],

@@ -11,8 +11,16 @@ export type Work = { tenantId: string; broadcastId: string; urgent: boolean };
 /** How many of a broadcast's deliveries to claim: fair shares are decided by the engine. */
 export type Share = { broadcastId: string; limit: number };
 
-/** A reservation in the tenant's bucket: `count` slots, the first in `firstInMs`, then one each `intervalMs`. */
-export type Reservation = { firstInMs: number; intervalMs: number; count: number } | { pausedForMs: number };
+/**
+ * A reservation in the tenant's bucket: `count` slots, the first in `firstInMs`, then one each `intervalMs`. With `probe`
+ * it is a single one, for the trial message of a breaker that is half open; its answer goes to `reportProbe`.
+ */
+export type Reservation =
+  | { firstInMs: number; intervalMs: number; count: number; probe?: true }
+  | { pausedForMs: number };
+
+/** A breaker that has just opened, with its reason in words. */
+export type BreakerTrip = { scope: "TENANT" | "BROADCAST"; id: string; reason: string };
 
 /** What became of an intent: only ALLOWED may be posted. RELEASED went back to the queue (paused or canceled meanwhile). */
 export type Intent = DeliveryKey & { result: "ALLOWED" | "RELEASED" | SkipReason };
@@ -26,6 +34,7 @@ export type Decision =
 
 export type Settlement = {
   key: DeliveryKey;
+  tenantId: string;
   /** POST settles a delivery in SENDING, CREATE one that is still CLAIMED. */
   kind: "POST" | "CREATE";
   decision: Decision;
@@ -63,6 +72,14 @@ export interface Ledger {
   reserveSlots(tenantId: string, count: number): Promise<Reservation>;
   /** The tenant was throttled or cannot be reached: nothing leaves until the pause is over. */
   pauseSlots(tenantId: string, forMs: number, cause: "THROTTLED" | "OUTAGE"): Promise<void>;
+
+  /** Looks at the last minute's answers of a tenant and at these broadcasts' first ones, and opens what has to be opened. */
+  checkBreakers(tenantId: string, broadcastIds: string[]): Promise<BreakerTrip[]>;
+  /** Nothing can be delivered for the tenant at all: credentials, consent, no connection. */
+  openBreaker(tenantId: string, reason: string): Promise<void>;
+  /** Breakers whose trial is due become HALF_OPEN, and what they had paused goes on for one message. */
+  tryBreakers(): Promise<number>;
+  reportProbe(tenantId: string, delivered: boolean): Promise<void>;
 
   getContent(broadcastId: string): Promise<BroadcastContent | undefined>;
 }

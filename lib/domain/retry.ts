@@ -15,8 +15,10 @@ export const UNKNOWN_DELAY_MS = 30_000;
 export const THROTTLE_DEFAULT_MS = 2_000;
 /** However long a Retry-After asks for, we look again after this. */
 export const THROTTLE_MAX_MS = 300_000;
-/** How long a tenant rests after an answer that concerns all of it. */
-export const OUTAGE_DELAY_MS = 30_000;
+/** How long a tenant rests when nothing can be reached at all. */
+export const UNREACHABLE_DELAY_MS = 5_000;
+/** After an outage the tenant's breaker decides when the next one leaves, not the delivery. */
+export const OUTAGE_DELAY_MS = 1_000;
 
 export type DeliveryFacts = {
   /** Attempts begun, this one included. */
@@ -25,6 +27,8 @@ export type DeliveryFacts = {
   remedy: Remedy | null;
   possibleDuplicate: boolean;
   onUnknown: UnknownPolicy;
+  /** Something was accepted for this tenant lately: then a connection that fails is this recipient's host, not the network. */
+  tenantReachable: boolean;
 };
 
 /** `random` is between 0 and 1. */
@@ -42,6 +46,9 @@ export function decide(outcome: Outcome, facts: DeliveryFacts, random: number): 
         ...(outcome.remedy ? { remedy: outcome.remedy } : {}),
       };
     case "NOT_DELIVERED":
+      if (outcome.scope === "TENANT" && !facts.tenantReachable) {
+        return { status: "RETRY_WAIT", delayMs: UNREACHABLE_DELAY_MS, uncounted: true };
+      }
       return outcome.remedy && outcome.remedy !== facts.remedy
         ? { status: "RETRY_WAIT", delayMs: 0, remedy: outcome.remedy }
         : retry(facts, random);

@@ -45,6 +45,7 @@ export type Engine = {
 const IDLE_MS = 250;
 const BEAT_EVERY_MS = 3_000;
 const RECOVER_EVERY_MS = 1_000;
+const DRAIN_MS = 7_000;
 /** After an error of the database, so that a restart of it is not met with a storm. */
 const ERROR_REST_MS = 1_000;
 
@@ -89,6 +90,8 @@ export function startEngine(parts: EngineParts): Engine {
       if (recovered.queued + recovered.unconfirmed + recovered.retried > 0) log.warn("engine.recovered", recovered);
       periods.recoverAt = clock.now();
     }
+    const tried = await ledger.tryBreakers();
+    if (tried > 0) log.info("engine.breakers_tried", { count: tried });
     const { finished, swept } = await ledger.finish();
     if (finished > 0) log.info("engine.broadcasts_finished", { count: finished });
     lanes.offer(await ledger.listWork());
@@ -100,7 +103,8 @@ export function startEngine(parts: EngineParts): Engine {
     stop: async () => {
       stopping.abort();
       await chores;
-      await lanes.drained();
+      // What hangs longer than this is left to its lease: it becomes UNCONFIRMED, which is the truth about it.
+      await Promise.race([lanes.drained(), clock.sleep(DRAIN_MS)]);
       await settler.close();
       await ledger.retire(workerId);
     },

@@ -3,7 +3,7 @@
 import type { Work } from "@/lib/domain/ledger";
 
 import type { EngineParts } from "./engine";
-import { sendBatch, type SendParts } from "./send";
+import { sendBatch, type SendParts, type TenantState } from "./send";
 import { createWire } from "./wire";
 
 const BATCHES_AT_ONCE = 2;
@@ -24,7 +24,7 @@ export function createLanes(parts: LaneParts): Lanes {
   const current = new Map<string, Work[]>();
   const running = new Set<Promise<void>>();
   const runners = new Map<string, number>();
-  const pauses = new Map<string, { until: number }>();
+  const tenants = new Map<string, TenantState>();
   let turn = 0;
 
   async function run(tenantId: string): Promise<void> {
@@ -32,7 +32,7 @@ export function createLanes(parts: LaneParts): Lanes {
       try {
         const work = current.get(tenantId) ?? [];
         turn += 1;
-        const claimed = await sendBatch({ ...parts, tenantId, work, turn, wire, pause: pauseOf(tenantId) });
+        const claimed = await sendBatch({ ...parts, tenantId, work, turn, wire, tenant: stateOf(tenantId) });
         if (claimed === 0) break;
       } catch (error) {
         log.error("engine.batch_failed", { error, tenantId });
@@ -43,10 +43,10 @@ export function createLanes(parts: LaneParts): Lanes {
     runners.set(tenantId, (runners.get(tenantId) ?? 1) - 1);
   }
 
-  function pauseOf(tenantId: string): { until: number } {
-    const pause = pauses.get(tenantId) ?? { until: -Infinity };
-    pauses.set(tenantId, pause);
-    return pause;
+  function stateOf(tenantId: string): TenantState {
+    const state = tenants.get(tenantId) ?? { pausedUntil: -Infinity, acceptedAt: -Infinity };
+    tenants.set(tenantId, state);
+    return state;
   }
 
   function open(tenantId: string): void {

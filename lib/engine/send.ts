@@ -6,14 +6,16 @@
 //   5 post       each in its slot; a pause that begins meanwhile takes back what has not left
 //   6 settle     the answer becomes a decision
 // A batch is at most a quarter of a second of sends and 500 rows, so that a crash leaves little unconfirmed.
+import type { UnknownPolicy } from "@/lib/domain/broadcast";
 import type { Settlement, Work } from "@/lib/domain/ledger";
 import type { Answer } from "@/lib/domain/outcome";
 import type { BroadcastContent, ClaimedDelivery, DeliveryKey } from "@/lib/domain/ports";
-import { decide, OUTAGE_DELAY_MS, throttleDelayMs } from "@/lib/domain/retry";
+import { decide } from "@/lib/domain/retry";
 
 import type { ContentCache } from "./content";
 import { type EngineParts, leaseMsOf } from "./engine";
 import { createPace, type Pace } from "./pace";
+import { reactForTenant } from "./react";
 import type { Settler } from "./settle";
 import { shareBatch } from "./share";
 import type { Wire } from "./wire";
@@ -28,8 +30,15 @@ export type SendParts = EngineParts & {
   /** Counts batches, so that remainders rotate between broadcasts. */
   turn: number;
   wire: Wire;
-  /** Until when this tenant sends nothing, on this process's clock. The ledger has its own, for all processes. */
-  pause: { until: number };
+  tenant: TenantState;
+};
+
+/** What this process knows about a tenant beside the ledger, on its own clock. */
+export type TenantState = {
+  /** Until when nothing is sent. The ledger has its own pause, for all processes. */
+  pausedUntil: number;
+  /** When something was last accepted. */
+  acceptedAt: number;
 };
 
 type Addressed = ClaimedDelivery & { address: { conversationId: string } };
@@ -38,6 +47,8 @@ const MAX_BATCH = 500;
 const BATCH_SECONDS = 0.25;
 /** Longer than this a paused tenant's lane is left, to be opened again by the chores. */
 const MAX_PAUSE_WAIT_MS = 1_000;
+/** Something accepted within this time means that the tenant can be reached. */
+const REACHABLE_MS = 60_000;
 /** Intents are committed this long before the first slot: enough for the statement, too short to be a backlog. */
 const INTENT_LEAD_MS = 60;
 
@@ -49,40 +60,46 @@ export async function sendBatch(parts: SendParts): Promise<number> {
   if (shares.length === 0 || (await waitOutPause(parts))) return 0;
   const claimed = await ledger.claim({ workerId, tenantId, shares, leaseMs: leaseMsOf(settings) });
   if (claimed.length === 0) return 0;
-  const pace = await takeSlots(parts, claimed);
-  if (!pace) return 0;
-  await postAll(parts, await createMissing(parts, claimed, pace), pace);
-  return claimed.length;
+  const slots = await takeSlots(parts, claimed);
+  if (!slots) return 0;
+  await postAll(parts, await createMissing(parts, slots), slots);
+  return slots.deliveries.length;
 }
 
+/** The deliveries that have slots; a probe is a single one, whose answer decides about the breaker. */
+type Slots = { deliveries: ClaimedDelivery[]; pace: Pace; probe: boolean };
+
 /** True when the tenant is paused for longer than a lane waits. */
-async function waitOutPause({ clock, pause, stopping }: SendParts): Promise<boolean> {
-  const waitMs = pause.until - clock.now();
+async function waitOutPause({ clock, tenant, stopping }: SendParts): Promise<boolean> {
+  const waitMs = tenant.pausedUntil - clock.now();
   if (waitMs > MAX_PAUSE_WAIT_MS) return true;
   if (waitMs > 0) await clock.sleep(waitMs, stopping);
   return stopping.aborted;
 }
 
-async function takeSlots(parts: SendParts, claimed: ClaimedDelivery[]): Promise<Pace | undefined> {
-  const { ledger, clock, pause, tenantId, stopping } = parts;
+async function takeSlots(parts: SendParts, claimed: ClaimedDelivery[]): Promise<Slots | undefined> {
+  const { ledger, clock, tenant, tenantId, stopping } = parts;
   const creates = claimed.filter((delivery) => delivery.address.conversationId === null).length;
   const reservation = await ledger.reserveSlots(tenantId, claimed.length + creates);
   if ("pausedForMs" in reservation) {
-    pause.until = Math.max(pause.until, clock.now() + reservation.pausedForMs);
+    tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + reservation.pausedForMs);
     await ledger.release(claimed.map(keyOf));
     return undefined;
   }
+  const probe = reservation.probe ?? false;
+  const deliveries = probe ? claimed.slice(0, 1) : claimed;
+  if (deliveries.length < claimed.length) await ledger.release(claimed.slice(1).map(keyOf));
   const pace = createPace(clock, reservation);
   if (reservation.firstInMs > INTENT_LEAD_MS) await clock.sleep(reservation.firstInMs - INTENT_LEAD_MS, stopping);
-  return pace;
+  return { deliveries, pace, probe };
 }
 
 /** Returns the deliveries that have a conversation; the others are settled or given back. */
-async function createMissing(parts: SendParts, claimed: ClaimedDelivery[], pace: Pace): Promise<Addressed[]> {
-  const ready = claimed.filter(isAddressed);
+async function createMissing(parts: SendParts, { deliveries, pace, probe }: Slots): Promise<Addressed[]> {
+  const ready = deliveries.filter(isAddressed);
   const requests: Promise<void>[] = [];
   const unsent: DeliveryKey[] = [];
-  for (const delivery of claimed) {
+  for (const delivery of deliveries) {
     if (isAddressed(delivery)) continue;
     await pace.next();
     if (isPaused(parts)) unsent.push(keyOf(delivery));
@@ -99,12 +116,12 @@ async function createMissing(parts: SendParts, claimed: ClaimedDelivery[], pace:
       await parts.ledger.saveConversation(delivery, outcome.conversationId, answer);
       ready.push({ ...delivery, address: { ...delivery.address, conversationId: outcome.conversationId } });
     } else {
-      await finishAttempt(parts, delivery, "CREATE", answer);
+      await finishAttempt(parts, delivery, { kind: "CREATE", answer, probe });
     }
   }
 }
 
-async function postAll(parts: SendParts, ready: Addressed[], pace: Pace): Promise<void> {
+async function postAll(parts: SendParts, ready: Addressed[], { pace, probe }: Slots): Promise<void> {
   const { ledger, settings, wire } = parts;
   if (ready.length === 0) return;
   const intents = await ledger.saveIntents(ready.map(keyOf), leaseMsOf(settings));
@@ -113,48 +130,33 @@ async function postAll(parts: SendParts, ready: Addressed[], pace: Pace): Promis
     const content = await parts.content.get(delivery.broadcastId);
     await pace.next();
     if (!content || isPaused(parts)) takeBack(parts, delivery);
-    else await wire.send(() => post(parts, delivery, content));
+    else await wire.send(() => post(parts, delivery, content, probe));
   }
 }
 
-async function post(parts: SendParts, delivery: Addressed, content: BroadcastContent): Promise<void> {
+async function post(parts: SendParts, delivery: Addressed, content: BroadcastContent, probe: boolean): Promise<void> {
   const answer = await parts.sender.post(delivery, content);
-  await finishAttempt(parts, { ...delivery, attempts: delivery.attempts + 1 }, "POST", answer, content);
+  const { onUnknown } = content;
+  await finishAttempt(parts, { ...delivery, attempts: delivery.attempts + 1 }, { kind: "POST", answer, probe, onUnknown });
 }
 
-async function finishAttempt(
-  parts: SendParts,
-  delivery: ClaimedDelivery,
-  kind: Settlement["kind"],
-  answer: Answer,
-  content?: BroadcastContent,
-): Promise<void> {
+type Finished = { kind: Settlement["kind"]; answer: Answer; probe: boolean; onUnknown?: UnknownPolicy };
+
+async function finishAttempt(parts: SendParts, delivery: ClaimedDelivery, finished: Finished): Promise<void> {
+  const { clock, settler, tenant, tenantId, random } = parts;
+  const { kind, answer, probe, onUnknown = "HOLD" } = finished;
   const { attempts, remedy, possibleDuplicate } = delivery;
-  const onUnknown = content?.onUnknown ?? "HOLD";
-  const decision = decide(answer.outcome, { attempts, remedy, possibleDuplicate, onUnknown }, parts.random());
-  parts.settler.add({ key: keyOf(delivery), kind, decision, answer });
-  await pauseTenant(parts, answer, decision.status === "RETRY_WAIT" && decision.delayMs === 0);
-}
-
-/** A 429, or an answer that concerns the whole tenant, stops it at once here and, through the ledger, everywhere. */
-async function pauseTenant(parts: SendParts, { outcome }: Answer, remedied: boolean): Promise<void> {
-  const { ledger, clock, log, pause, tenantId } = parts;
-  if ((outcome.kind !== "THROTTLED" && outcome.kind !== "OUTAGE") || remedied) return;
-  const forMs = outcome.kind === "THROTTLED" ? throttleDelayMs(outcome.retryAfterMs) : OUTAGE_DELAY_MS;
-  pause.until = Math.max(pause.until, clock.now() + forMs);
-  log.warn("engine.tenant_paused", { tenantId, forMs, cause: outcome.kind });
-  try {
-    await ledger.pauseSlots(tenantId, forMs, outcome.kind);
-  } catch (error) {
-    // The pause of this process holds all the same; the others will be told by Teams.
-    log.error("engine.pause_failed", { error, tenantId });
-  }
+  if (answer.outcome.kind === "ACCEPTED") tenant.acceptedAt = clock.now();
+  const tenantReachable = clock.now() - tenant.acceptedAt < REACHABLE_MS;
+  const decision = decide(answer.outcome, { attempts, remedy, possibleDuplicate, onUnknown, tenantReachable }, random());
+  settler.add({ key: keyOf(delivery), tenantId, kind, decision, answer });
+  await reactForTenant(parts, answer.outcome, decision, probe);
 }
 
 /** The intent is committed but no request has left: the attempt is taken back and the delivery waits out the pause. */
-function takeBack({ clock, pause, settler }: SendParts, delivery: ClaimedDelivery): void {
-  const delayMs = Math.max(0, pause.until - clock.now());
-  settler.add({ key: keyOf(delivery), kind: "POST", decision: { status: "RETRY_WAIT", delayMs, uncounted: true } });
+function takeBack({ clock, settler, tenant, tenantId }: SendParts, delivery: ClaimedDelivery): void {
+  const delayMs = Math.max(0, tenant.pausedUntil - clock.now());
+  settler.add({ key: keyOf(delivery), tenantId, kind: "POST", decision: { status: "RETRY_WAIT", delayMs, uncounted: true } });
 }
 
 /** Runs a request whose answer is needed here, in a place on the wire. */
@@ -164,8 +166,8 @@ function onWire({ wire }: SendParts, request: () => Promise<Answer>): Promise<An
   });
 }
 
-function isPaused({ clock, pause }: SendParts): boolean {
-  return clock.now() < pause.until;
+function isPaused({ clock, tenant }: SendParts): boolean {
+  return clock.now() < tenant.pausedUntil;
 }
 
 function isAddressed(delivery: ClaimedDelivery): delivery is Addressed {

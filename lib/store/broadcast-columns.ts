@@ -17,11 +17,16 @@ import type { Topic } from "@/lib/domain/topic";
 
 import type { Prisma } from "./generated/client";
 
+const PAUSERS = ["PERSON", "BREAKER", "MISSED"] as const;
+/** Who or what paused it: a person, a breaker, or a schedule that was missed. */
+export type PausedBy = (typeof PAUSERS)[number];
+
 export type Broadcast = {
   id: string;
   purpose: BroadcastPurpose;
   status: BroadcastStatus;
   resumeStatus: BroadcastStatus | null;
+  pausedBy: PausedBy | null;
   statusReason: string | null;
   topic: Topic | null;
   message: Message;
@@ -32,6 +37,7 @@ export type Broadcast = {
   estimate: Estimate | null;
   scheduledAt: Date | null;
   scheduledZone: string | null;
+  expiresAt: Date | null;
   authorId: string | null;
   authorName: string;
   createdAt: Date;
@@ -46,6 +52,7 @@ export const broadcastColumns = {
   purpose: true,
   status: true,
   resumeStatus: true,
+  pausedBy: true,
   statusReason: true,
   topic: { select: { id: true, key: true, name: true, description: true, mandatory: true } },
   message: true,
@@ -56,6 +63,7 @@ export const broadcastColumns = {
   estimate: true,
   scheduledAt: true,
   scheduledZone: true,
+  expiresAt: true,
   authorId: true,
   authorName: true,
   createdAt: true,
@@ -85,6 +93,7 @@ export function broadcastOf(row: Row): Broadcast {
     purpose: z.enum(BROADCAST_PURPOSES).parse(row.purpose),
     status: z.enum(BROADCAST_STATUSES).parse(row.status),
     resumeStatus: z.enum(BROADCAST_STATUSES).nullable().parse(row.resumeStatus),
+    pausedBy: z.enum(PAUSERS).nullable().parse(row.pausedBy),
     message: messageSchema.parse(row.message),
     audience: audienceSchema.nullable().parse(row.audience),
     onUnknown: z.enum(UNKNOWN_POLICIES).parse(row.onUnknown),

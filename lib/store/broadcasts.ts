@@ -53,8 +53,8 @@ export async function getStandingBroadcast(db: Db, event: StandingEvent): Promis
 export async function getBroadcastContent(db: Db, id: string): Promise<BroadcastContent | undefined> {
   const broadcast = await getBroadcast(db, id);
   if (!broadcast?.topic) return undefined;
-  const { purpose, onUnknown, message, topic } = broadcast;
-  return { broadcastId: id, purpose, onUnknown, message, topic };
+  const { purpose, onUnknown, message, topic, audience } = broadcast;
+  return { broadcastId: id, purpose, onUnknown, message, topic, ...(audience ? { audienceKind: audience.kind } : {}) };
 }
 
 /** Changes a draft, or a standing broadcast's text, that is still at `revision`; undefined when it has moved on. */
@@ -78,6 +78,7 @@ export async function changeBroadcast(
 
 /** What may change together with a status. */
 export type MoveData = {
+  pausedBy?: "PERSON" | null;
   resumeStatus?: BroadcastStatus | null;
   statusReason?: string | null;
   scheduledAt?: Date;
@@ -89,15 +90,18 @@ export type MoveData = {
 /** Moves a broadcast from one of `from` to `to`; undefined when it is in none of them any more. */
 export async function moveBroadcast(
   db: Db,
-  broadcast: Pick<Broadcast, "id" | "purpose" | "status">,
+  broadcast: Pick<Broadcast, "id" | "purpose" | "status" | "revision">,
   to: BroadcastStatus,
   { estimate, ...data }: MoveData = {},
 ): Promise<Broadcast | undefined> {
   if (!canMove(broadcast.purpose, broadcast.status, to)) return undefined;
+  const isDraft = broadcast.status === "DRAFT";
   const { count } = await db.broadcast.updateMany({
-    where: { id: broadcast.id, status: broadcast.status },
+    // A draft moves as it was read: one that is changed meanwhile may have lost what it needs to be sent.
+    where: { id: broadcast.id, status: broadcast.status, ...(isDraft ? { revision: broadcast.revision } : {}) },
     data: {
       resumeStatus: null,
+      pausedBy: null,
       statusReason: null,
       ...withoutUndefined(data),
       ...(estimate === undefined ? {} : { estimate: estimate ?? Prisma.DbNull }),

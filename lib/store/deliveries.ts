@@ -13,13 +13,16 @@ import { ensureSendSlots } from "./send-slots";
 export function skipOptedOut(tx: Db, recipientId: string, topicId: string | null): Promise<number> {
   return tx.$executeRaw`
     WITH unsent AS (
-      SELECT d.broadcast_id, d.recipient_id FROM deliveries d
+      SELECT d.broadcast_id, d.recipient_id, (d.status = 'RETRY_WAIT' AND d.possible_duplicate_at IS NOT NULL) AS doubtful
+      FROM deliveries d
       JOIN broadcasts b ON b.id = d.broadcast_id JOIN topics t ON t.id = b.topic_id
       WHERE d.recipient_id = ${recipientId}::uuid AND d.status IN ('QUEUED', 'CLAIMED', 'RETRY_WAIT')
         AND NOT t.mandatory AND b.purpose <> 'TEST' AND (${topicId}::uuid IS NULL OR t.id = ${topicId}::uuid)
       ORDER BY 1, 2 FOR UPDATE OF d
     )
-    UPDATE deliveries d SET status = 'SKIPPED', reason = 'OPTED_OUT', settled_at = now(), lease_worker = NULL, lease_until = NULL
+    UPDATE deliveries d SET status = CASE WHEN u.doubtful THEN 'UNCONFIRMED' ELSE 'SKIPPED' END,
+      reason = CASE WHEN u.doubtful THEN 'NOT_RETRIED' ELSE 'OPTED_OUT' END,
+      settled_at = now(), lease_worker = NULL, lease_until = NULL
     FROM unsent u WHERE d.broadcast_id = u.broadcast_id AND d.recipient_id = u.recipient_id`;
 }
 

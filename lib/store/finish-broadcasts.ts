@@ -6,8 +6,15 @@ import type { Db } from "./db";
 
 const SWEEP_SIZE = 10_000;
 
-/** SCHEDULED and due: the audience is frozen from now on. */
-export function startDueBroadcasts(db: Db): Promise<number> {
+/** A schedule missed for longer than this, because no engine ran, is not sent late without asking. */
+const GRACE_MINUTES = 15;
+
+/** SCHEDULED and due: the audience is frozen from now on. One that was missed pauses and asks. Returns how many started. */
+export async function startDueBroadcasts(db: Db): Promise<number> {
+  await db.$executeRaw`
+    UPDATE broadcasts SET status = 'PAUSED', resume_status = 'SCHEDULED', paused_by = 'MISSED',
+      status_reason = 'It was due at a time when Herald was not running. Resume to send it now, or take it back.'
+    WHERE status = 'SCHEDULED' AND scheduled_at <= now() - ${GRACE_MINUTES} * interval '1 minute'`;
   return db.$executeRaw`
     UPDATE broadcasts SET status = 'RESOLVING', resolving_at = now(), resolve_cursor = NULL
     WHERE status = 'SCHEDULED' AND scheduled_at <= now()`;
@@ -22,17 +29,23 @@ export function finishBroadcasts(db: Db): Promise<number> {
       WHERE c.broadcast_id = b.id AND c.status IN ('QUEUED', 'CLAIMED', 'SENDING', 'RETRY_WAIT')), 0) = 0`;
 }
 
-/** One page of what canceled broadcasts left unsent. A canceled broadcast is final, with its time, once nothing is open. */
-export async function sweepCanceled(db: Db): Promise<number> {
+/**
+ * One page of what canceled and expired broadcasts left unsent. What may have been delivered already, and was waiting to
+ * be sent once more, stays UNCONFIRMED. A canceled broadcast is final, with its time, once nothing is open.
+ */
+export async function sweepUnsent(db: Db): Promise<number> {
   const rows: unknown = await db.$queryRaw`
-    WITH canceled AS (
-      SELECT id FROM broadcasts WHERE status = 'CANCELED' AND finished_at IS NULL
+    WITH over AS (
+      SELECT id, CASE status WHEN 'CANCELED' THEN 'CANCELED' ELSE 'EXPIRED' END AS reason FROM broadcasts
+      WHERE (status = 'CANCELED' AND finished_at IS NULL) OR (status = 'SENDING' AND expires_at <= now())
     ), unsent AS (
-      SELECT d.broadcast_id, d.recipient_id FROM deliveries d
-      WHERE d.broadcast_id IN (SELECT id FROM canceled) AND d.status IN ('QUEUED', 'RETRY_WAIT')
-      LIMIT ${SWEEP_SIZE} FOR UPDATE SKIP LOCKED
+      SELECT d.broadcast_id, d.recipient_id, o.reason, (d.status = 'RETRY_WAIT' AND d.possible_duplicate_at IS NOT NULL) AS doubtful
+      FROM over o JOIN deliveries d ON d.broadcast_id = o.id
+      WHERE d.status = 'QUEUED' OR d.status = 'RETRY_WAIT'
+      LIMIT ${SWEEP_SIZE} FOR UPDATE OF d SKIP LOCKED
     ), swept AS (
-      UPDATE deliveries d SET status = 'SKIPPED', reason = 'CANCELED', settled_at = now()
+      UPDATE deliveries d SET settled_at = now(), status = CASE WHEN u.doubtful THEN 'UNCONFIRMED' ELSE 'SKIPPED' END,
+        reason = CASE WHEN u.doubtful THEN 'NOT_RETRIED' ELSE u.reason END
       FROM unsent u WHERE d.broadcast_id = u.broadcast_id AND d.recipient_id = u.recipient_id
     )
     SELECT count(*)::int AS swept FROM unsent`;

@@ -3,10 +3,11 @@ import os from "node:os";
 
 import type { Ledger } from "@/lib/domain/ledger";
 
+import { checkBreakers, openTenantBreaker, reportProbe, tryBreakers } from "./breakers";
 import { getBroadcastContent } from "./broadcasts";
 import { claimDeliveries } from "./claim-deliveries";
 import type { DbPool } from "./db";
-import { finishBroadcasts, startDueBroadcasts, sweepCanceled } from "./finish-broadcasts";
+import { finishBroadcasts, startDueBroadcasts, sweepUnsent } from "./finish-broadcasts";
 import { listWork } from "./list-work";
 import { recoverDeliveries, releaseDeliveries } from "./recover-deliveries";
 import { saveConversationId } from "./references";
@@ -26,7 +27,7 @@ export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger 
     retire: (workerId) => retireWorker(db, workerId),
     startDue: () => startDueBroadcasts(db),
     resolvePage: () => resolvePage(db),
-    finish: async () => ({ finished: await finishBroadcasts(db), swept: await sweepCanceled(db) }),
+    finish: async () => ({ finished: await finishBroadcasts(db), swept: await sweepUnsent(db) }),
     recover: () => recoverDeliveries(db),
     listWork: () => listWork(db),
     claim: (request) => claimDeliveries(db, request),
@@ -40,6 +41,10 @@ export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger 
     reserveSlots: (tenantId, count) => reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs: MAX_WAIT_MS }),
     pauseSlots: (tenantId, forMs, cause) =>
       pauseSlots(db, tenantId, forMs, cause === "THROTTLED" ? ratePerSecond : undefined),
+    checkBreakers: (tenantId, broadcastIds) => checkBreakers(db, tenantId, broadcastIds),
+    openBreaker: (tenantId, reason) => openTenantBreaker(db, tenantId, reason),
+    tryBreakers: () => tryBreakers(db),
+    reportProbe: (tenantId, delivered) => reportProbe(db, tenantId, delivered),
     getContent: (broadcastId) => getBroadcastContent(db, broadcastId),
   };
 }

@@ -10,6 +10,7 @@ import {
   type ReferenceSource,
   type ReferenceState,
 } from "@/lib/domain/reference";
+import { isStorable } from "@/lib/domain/storable-text";
 
 import type { Db } from "./db";
 import { Prisma } from "./generated/client";
@@ -138,7 +139,7 @@ async function withOptOuts(db: Db, rows: z.output<typeof rowSchema>[]): Promise<
   }));
 }
 
-const cursorSchema = z.tuple([z.string().max(500), z.uuid()]);
+const cursorSchema = z.tuple([z.string().max(500).refine(isStorable), z.uuid()]);
 
 function encodeCursor({ displayName, id }: Recipient): string {
   return Buffer.from(JSON.stringify([displayName, id])).toString("base64url");

@@ -16,7 +16,8 @@ export async function recoverDeliveries(db: Db): Promise<Recovered> {
   const rows: unknown = await db.$queryRaw`
     WITH lost AS (
       SELECT d.broadcast_id, d.recipient_id, d.epoch, CASE
-        WHEN d.status = 'CLAIMED' THEN 'QUEUED'
+        WHEN d.status = 'CLAIMED' AND d.possible_duplicate_at IS NULL THEN 'QUEUED'
+        WHEN d.status = 'CLAIMED' THEN 'RETRY_WAIT'
         WHEN b.on_unknown = 'RETRY' AND d.possible_duplicate_at IS NULL THEN 'RETRY_WAIT'
         ELSE 'UNCONFIRMED' END AS becomes
       FROM deliveries d LEFT JOIN broadcasts b ON b.id = d.broadcast_id
@@ -26,8 +27,8 @@ export async function recoverDeliveries(db: Db): Promise<Recovered> {
       UPDATE deliveries d SET status = l.becomes, lease_worker = NULL, lease_until = NULL,
         reason = CASE WHEN l.becomes = 'UNCONFIRMED' THEN 'LEASE_EXPIRED' END,
         settled_at = CASE WHEN l.becomes = 'UNCONFIRMED' THEN now() END,
-        possible_duplicate_at = CASE WHEN l.becomes = 'RETRY_WAIT' THEN now() ELSE d.possible_duplicate_at END,
-        due_at = CASE WHEN l.becomes = 'RETRY_WAIT' THEN now() + ${UNKNOWN_DELAY_MS}::float8 * interval '1 ms' ELSE d.due_at END
+        possible_duplicate_at = CASE WHEN l.becomes = 'RETRY_WAIT' THEN coalesce(d.possible_duplicate_at, now()) ELSE d.possible_duplicate_at END,
+        due_at = CASE WHEN l.becomes = 'RETRY_WAIT' AND d.possible_duplicate_at IS NULL THEN now() + ${UNKNOWN_DELAY_MS}::float8 * interval '1 ms' ELSE d.due_at END
       FROM lost l WHERE d.broadcast_id = l.broadcast_id AND d.recipient_id = l.recipient_id
     ), closed AS (
       UPDATE attempts a SET finished_at = now(), outcome = 'UNKNOWN', code = 'LEASE_EXPIRED'
@@ -44,7 +45,8 @@ export async function recoverDeliveries(db: Db): Promise<Recovered> {
 export async function releaseDeliveries(db: Db, keys: DeliveryKey[]): Promise<void> {
   if (keys.length === 0) return;
   await db.$executeRaw`
-    UPDATE deliveries d SET status = 'QUEUED', lease_worker = NULL, lease_until = NULL
+    UPDATE deliveries d SET status = CASE WHEN d.possible_duplicate_at IS NULL THEN 'QUEUED' ELSE 'RETRY_WAIT' END,
+      lease_worker = NULL, lease_until = NULL
     FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k("broadcastId" uuid, "recipientId" uuid, epoch int)
     WHERE d.broadcast_id = k."broadcastId" AND d.recipient_id = k."recipientId" AND d.epoch = k.epoch AND d.status = 'CLAIMED'`;
 }

@@ -1,6 +1,7 @@
 // The tenant's rate bucket: one row a tenant, shared by every process and every call (sends, creates, replies). It is a
 // GCRA on the database's clock: `next_slot_at` is when the next request may leave; reserving moves it on.
-// A 429 pauses the bucket and lowers its rate by a tenth, which then climbs back by 2 % a second.
+// A 429 pauses the bucket and lowers its rate by a tenth, which then climbs back by 2 % a second. While the tenant's
+// breaker is open nothing is reserved; half open, one slot for one trial message.
 import { z } from "zod";
 
 import type { Reservation } from "@/lib/domain/ledger";
@@ -19,22 +20,29 @@ export type SlotRequest = {
   ratePerSecond: number;
   /** Refuses when the first slot would be later than this. */
   maxWaitMs: number;
+  /** A reply to somebody who writes is worth a try even while broadcasts wait. */
+  ignoreBreaker?: boolean;
 };
 
-const reservedSchema = z.tuple([z.object({ first_in_ms: z.number(), interval_ms: z.number(), paused_for_ms: z.number() })]);
+const reservedSchema = z.tuple([
+  z.object({ first_in_ms: z.number(), interval_ms: z.number(), paused_for_ms: z.number(), probe: z.boolean() }),
+]);
+/** How soon to ask again while a breaker is open: its trial is somebody else's business. */
+const BREAKER_LOOK_MS = 1_000;
 
 /** Reserves `count` slots, or says for how long there is no point in asking. */
 export async function reserveSlots(
   db: Db,
   tenantId: string,
-  { count, ratePerSecond, maxWaitMs }: SlotRequest,
+  { count, ratePerSecond, maxWaitMs, ignoreBreaker = false }: SlotRequest,
 ): Promise<Reservation> {
   const rows: unknown = await db.$queryRaw`
     WITH bucket AS (
-      SELECT tenant_id, next_slot_at, paused_until, lowered_at, rate_per_second
+      SELECT tenant_id, next_slot_at, paused_until, lowered_at, rate_per_second, breaker, probe_at
       FROM send_slots WHERE tenant_id = ${tenantId} FOR UPDATE
     ), state AS (
-      SELECT b.tenant_id, t.at,
+      SELECT b.tenant_id, t.at, (b.breaker = 'HALF_OPEN' AND NOT ${ignoreBreaker}::boolean) AS probe,
+        NOT ${ignoreBreaker}::boolean AND (b.breaker = 'OPEN' OR (b.breaker = 'HALF_OPEN' AND b.probe_at IS NOT NULL)) AS held,
         greatest(b.next_slot_at, t.at - ${CREDIT_MS}::float8 * interval '1 ms') AS first_at,
         coalesce(greatest(extract(epoch FROM b.paused_until - t.at) * 1000, 0), 0)::float8 AS paused_ms,
         least(${ratePerSecond}::float8, b.rate_per_second
@@ -43,21 +51,23 @@ export async function reserveSlots(
     ), plan AS (
       SELECT *, (extract(epoch FROM first_at - at) * 1000)::float8 AS first_in_ms FROM state
     ), reserved AS (
-      UPDATE send_slots s SET next_slot_at = p.first_at + ${count}::int * interval '1 second' / p.rate
+      UPDATE send_slots s SET probe_at = CASE WHEN p.probe THEN p.at ELSE s.probe_at END,
+        next_slot_at = p.first_at + (CASE WHEN p.probe THEN 1 ELSE ${count}::int END) * interval '1 second' / p.rate
       FROM plan p
-      WHERE s.tenant_id = p.tenant_id AND p.paused_ms = 0 AND p.first_in_ms <= ${maxWaitMs}::float8
+      WHERE s.tenant_id = p.tenant_id AND NOT p.held AND p.paused_ms = 0 AND p.first_in_ms <= ${maxWaitMs}::float8
     )
-    SELECT first_in_ms, (1000 / rate)::float8 AS interval_ms,
-      CASE WHEN paused_ms > 0 THEN paused_ms WHEN first_in_ms > ${maxWaitMs}::float8 THEN first_in_ms - ${maxWaitMs}::float8 / 2 ELSE 0
+    SELECT first_in_ms, (1000 / rate)::float8 AS interval_ms, probe,
+      CASE WHEN held THEN ${BREAKER_LOOK_MS}::float8 WHEN paused_ms > 0 THEN paused_ms WHEN first_in_ms > ${maxWaitMs}::float8 THEN first_in_ms - ${maxWaitMs}::float8 / 2 ELSE 0
       END::float8 AS paused_for_ms
     FROM plan`;
   if (Array.isArray(rows) && rows.length === 0) {
     await ensureSendSlots(db, tenantId, ratePerSecond);
-    return reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs });
+    return reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs, ignoreBreaker });
   }
   const [row] = reservedSchema.parse(rows);
   if (row.paused_for_ms > 0) return { pausedForMs: row.paused_for_ms };
-  return { firstInMs: Math.max(0, row.first_in_ms), intervalMs: row.interval_ms, count };
+  const slots = { firstInMs: Math.max(0, row.first_in_ms), intervalMs: row.interval_ms };
+  return row.probe ? { ...slots, count: 1, probe: true } : { ...slots, count };
 }
 
 /**

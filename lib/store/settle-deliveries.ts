@@ -29,7 +29,12 @@ export async function settleDeliveries(db: Db, settlements: Settlement[]): Promi
       WHERE d.broadcast_id = r."broadcastId" AND d.recipient_id = r."recipientId" AND d.epoch = r.epoch
         AND (d.status = CASE r.kind WHEN 'POST' THEN 'SENDING' ELSE 'CLAIMED' END
           OR (r.status = 'SENT' AND (d.status IN ('UNCONFIRMED', 'RETRY_WAIT') OR (d.status = 'FAILED' AND d.reason = 'CLOSED'))))
-      RETURNING d.broadcast_id, d.status
+      RETURNING d.tenant_id, d.broadcast_id, d.status, r.outcome, r.code, (r.sent AND r.kind = 'POST') AS posted
+    ), counted AS (
+      INSERT INTO answer_slices AS s (tenant_id, started_at, broadcast_id, outcome, code, count)
+      SELECT tenant_id, date_bin('10 seconds', now(), 'epoch'::timestamptz), broadcast_id, outcome, coalesce(code, ''), count(*)
+      FROM moved WHERE posted GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+      ON CONFLICT (tenant_id, started_at, broadcast_id, outcome, code) DO UPDATE SET count = s.count + excluded.count
     ), answered AS (
       UPDATE attempts a SET finished_at = now(), outcome = r.outcome, code = r.code, http_status = r."httpStatus",
         correlation_id = r."correlationId", activity_id = r."activityId"

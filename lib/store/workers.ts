@@ -18,7 +18,8 @@ export async function saveHeartbeat(db: Db, workerId: string, host: string, pid:
 /** At a graceful stop: the row goes, and what was claimed but not begun is free at once. */
 export async function retireWorker(db: Db, workerId: string): Promise<void> {
   await db.$executeRaw`
-    UPDATE deliveries SET status = 'QUEUED', lease_worker = NULL, lease_until = NULL
+    UPDATE deliveries SET status = CASE WHEN possible_duplicate_at IS NULL THEN 'QUEUED' ELSE 'RETRY_WAIT' END,
+      lease_worker = NULL, lease_until = NULL
     WHERE status = 'CLAIMED' AND lease_worker = ${workerId}::uuid`;
   await db.$executeRaw`
     DELETE FROM workers WHERE id = ${workerId}::uuid OR beat_at < now() - ${FORGOTTEN_AFTER_DAYS} * interval '1 day'`;

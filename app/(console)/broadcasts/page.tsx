@@ -6,6 +6,6 @@ import { pageMetadata } from "@/app/page-locale";
 export const generateMetadata = () => pageMetadata("broadcasts.title");
 
 export default async function Page() {
-  await currentPerson();
+  await currentPerson("/broadcasts");
   return <BroadcastsPage />;
 }

@@ -8,6 +8,6 @@ import { countRecipients } from "@/lib/store/recipients";
 export const generateMetadata = () => pageMetadata("recipients.title");
 
 export default async function Page() {
-  await currentPerson();
+  await currentPerson("/recipients");
   return <RecipientsPage counts={await countRecipients(db())} />;
 }

@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     "@media (max-width: 640px)": { gridTemplateColumns: "minmax(0, 1fr)" },
   },
+  // Inputs have a width of their own, below which they would not shrink into their column.
+  input: { width: "100%", minWidth: 0, "& input": { width: "100%", minWidth: 0 } },
   commands: {
     display: "flex",
     paddingTop: "26px",
@@ -77,6 +79,7 @@ export function ButtonRow({ button, index, count, onMove, onRemove }: Props) {
 function ButtonField({ button, index, part }: { button: ButtonDraft; index: number; part: "title" | "url" }) {
   const { change, issueAt, touch } = useCompose();
   const t = useTranslations("compose");
+  const styles = useStyles();
   const path = `message.buttons.${index}.${part}`;
   const issue = issueAt(path);
   const isUrl = part === "url";
@@ -87,6 +90,7 @@ function ButtonField({ button, index, part }: { button: ButtonDraft; index: numb
         {...(issue && { validationMessage: issue })}
       >
         <Input
+          className={styles.input}
           value={button[part]}
           name={path}
           type={isUrl ? "url" : "text"}

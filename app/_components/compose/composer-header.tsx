@@ -31,10 +31,14 @@ const useStyles = makeStyles({
     marginBottom: tokens.spacingVerticalM,
     backgroundColor: tokens.colorNeutralBackground2,
     "& header": { marginBottom: 0, paddingBottom: tokens.spacingVerticalS },
+    // However long the title, the head stays three lines high.
+    "& h1": { whiteSpace: "nowrap", overflow: "hidden", textOverflow: "ellipsis" },
     "@media (max-width: 700px), (max-height: 560px)": { position: "static" },
   },
   status: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalM, alignItems: "center" },
   back: { display: "inline-flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
+  // Words before pictures where both do not fit.
+  icon: { "@media (max-width: 480px)": { "& .fui-Button__icon": { display: "none" } } },
   commands: {
     display: "flex",
     flexWrap: "wrap",
@@ -49,6 +53,7 @@ const useStyles = makeStyles({
       backgroundColor: tokens.colorNeutralBackground1,
       borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     },
+    "@media (max-width: 480px)": { padding: tokens.spacingHorizontalS },
   },
 });
 
@@ -87,6 +92,7 @@ export function ComposerHeader({ draft, standing, commands, actions, checks }: P
               <DraftMenu onDuplicate={() => void commands.duplicate()} onDelete={() => void commands.remove()} />
             )}
             <Button
+              className={styles.icon}
               icon={<BeakerRegular />}
               disabledFocusable={commands.test.busy}
               onClick={() => void commands.sendTest()}
@@ -94,12 +100,18 @@ export function ComposerHeader({ draft, standing, commands, actions, checks }: P
               {t("command.test")}
             </Button>
             {standing ? (
-              <Button appearance="primary" icon={<SaveRegular />} onClick={() => void actions.saveStanding()}>
+              <Button
+                appearance="primary"
+                className={styles.icon}
+                icon={<SaveRegular />}
+                onClick={() => void actions.saveStanding()}
+              >
                 {t("command.save")}
               </Button>
             ) : (
               <Button
                 appearance="primary"
+                className={styles.icon}
                 icon={<ArrowRightRegular />}
                 iconPosition="after"
                 onClick={() => void actions.review()}

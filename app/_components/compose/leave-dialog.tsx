@@ -16,8 +16,10 @@ import type { LeaveGuard } from "./use-leave-guard";
 
 export function LeaveDialog({ guard, auto }: { guard: LeaveGuard; auto: boolean }) {
   const t = useTranslations("compose");
+  // Mounted only when needed: a closed Fluent dialog already leaves invisible focus stops on the page.
+  if (!guard.asking) return null;
   return (
-    <Dialog open={guard.asking} modalType="alert" onOpenChange={(_event, { open }) => !open && guard.stay()}>
+    <Dialog open modalType="alert" onOpenChange={(_event, { open }) => !open && guard.stay()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{t("leave.title")}</DialogTitle>

@@ -49,6 +49,7 @@ function PeopleSearch({ chosen, onChoose }: { chosen: ChosenPerson[]; onChoose: 
   const styles = useStyles();
   const problemText = useProblemText();
   const [query, setQuery] = useState("");
+  const [open, setOpen] = useState(false);
   const asked = useDebounced(query.trim(), SEARCH_DELAY_MS);
   const path = asked ? `/api/recipients?limit=20&q=${encodeURIComponent(asked)}` : null;
   const { data, loading, error } = useLive<Page<RecipientView>>(path, 0);
@@ -60,6 +61,11 @@ function PeopleSearch({ chosen, onChoose }: { chosen: ChosenPerson[]; onChoose: 
     if (person) onChoose({ id: person.id, name: person.displayName });
     setQuery("");
   };
+  // The list opens by itself for pasted and dictated text too, not only for pressed keys.
+  const search = (text: string) => {
+    setQuery(text);
+    setOpen(true);
+  };
   const empty = error ? problemText(error) : t(waitText(query, asked, loading));
   return (
     <Field label={t("audience.people")} hint={t("audience.peopleHint")}>
@@ -67,7 +73,9 @@ function PeopleSearch({ chosen, onChoose }: { chosen: ChosenPerson[]; onChoose: 
         className={styles.combobox}
         value={query}
         selectedOptions={[]}
-        onChange={(event) => setQuery(event.target.value)}
+        open={open}
+        onOpenChange={(_event, data) => setOpen(data.open)}
+        onChange={(event) => search(event.target.value)}
         onOptionSelect={(_event, { optionValue }) => choose(optionValue)}
       >
         {found.map(({ id, displayName, email }) => (

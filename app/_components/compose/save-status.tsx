@@ -31,14 +31,14 @@ export function SaveStatus({ state, auto }: { state: SaveState; auto: boolean })
   const trouble = state.kind === "HELD" || state.kind === "REFUSED" || state.kind === "CONFLICT";
   const busy = state.kind === "SAVING" ? t("save.saving") : t(auto ? "save.waiting" : "save.unsaved");
   return (
-    <div className={mergeClasses(styles.line, trouble && styles.trouble)}>
+    <span className={mergeClasses(styles.line, trouble && styles.trouble)}>
       <span role="status" className={styles.line} style={{ color: "inherit", fontWeight: "inherit" }}>
         {trouble && <span className={styles.icon} aria-hidden><WarningRegular /></span>}
         {state.kind === "SAVED" && <span className={styles.icon} aria-hidden><CheckmarkRegular /></span>}
         {rest}
       </span>
       {(state.kind === "WAITING" || state.kind === "SAVING") && <span>{busy}</span>}
-    </div>
+    </span>
   );
 }
 

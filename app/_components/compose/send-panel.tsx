@@ -51,7 +51,7 @@ export function SendPanel({ view, estimate, complete, onReload }: Props) {
   };
   const Icon = later ? CalendarClockRegular : SendRegular;
   return (
-    <Section heading={t("when")}>
+    <Section heading={t("sendHeading")}>
       <WhenField when={when} onChange={setWhen} complain={asked} />
       <FinishTime estimate={estimate} when={when} />
       {net === 0 && (

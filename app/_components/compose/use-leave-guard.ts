@@ -4,13 +4,14 @@
 // asks. Closing the tab gets the browser's own question. The Back button cannot be held: the copy in the browser and
 // the save on leaving catch that case.
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 
 export type LeaveGuard = { asking: boolean; stay: () => void; leave: () => void };
 
 export function useLeaveGuard(unsaved: boolean, save: () => Promise<boolean>): LeaveGuard {
   const router = useRouter();
   const [target, setTarget] = useState<string | null>(null);
+  const opener = useRef<Element | null>(null);
 
   useEffect(() => {
     if (!unsaved) return;
@@ -22,6 +23,7 @@ export function useLeaveGuard(unsaved: boolean, save: () => Promise<boolean>): L
       if (href === null) return;
       event.preventDefault();
       event.stopPropagation();
+      opener.current = document.activeElement;
       void save().then((saved) => (saved ? router.push(href) : setTarget(href)));
     };
     // Captured, so that it runs before the link's own handler.
@@ -29,7 +31,10 @@ export function useLeaveGuard(unsaved: boolean, save: () => Promise<boolean>): L
     return () => abort.abort();
   }, [unsaved, save, router]);
 
-  const stay = useCallback(() => setTarget(null), []);
+  const stay = useCallback(() => {
+    setTarget(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  }, []);
   const leave = useCallback(() => {
     if (target) router.push(target);
     setTarget(null);

@@ -1,13 +1,13 @@
 // GET: a page of broadcasts, newest first. POST: a new draft.
 import { handle, read } from "@/app/api/_handle";
-import { parseListQuery, wordsSchema } from "@/app/api/_query";
+import { broadcastsQuery } from "@/app/api/_query";
+import { parseInput } from "@/lib/commands/command";
 import { saveDraft } from "@/lib/commands/save-draft";
-import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { viewBroadcast, viewBroadcasts } from "@/lib/store/broadcast-view";
 import { listBroadcasts } from "@/lib/store/list-broadcasts";
 
 export const GET = read(async ({ db, query }) => {
-  const { status: statuses, ...filter } = parseListQuery({ status: wordsSchema(BROADCAST_STATUSES) }, query);
+  const { status: statuses, ...filter } = parseInput(broadcastsQuery, query);
   const { items, next } = await listBroadcasts(db, { ...filter, statuses });
   return { items: await viewBroadcasts(db, items), next };
 });

@@ -126,6 +126,7 @@ CREATE TABLE "broadcasts" (
     "standing_event" TEXT,
     "status" TEXT NOT NULL DEFAULT 'DRAFT',
     "resume_status" TEXT,
+    "paused_by" TEXT,
     "status_reason" TEXT,
     "topic_id" UUID,
     "message" JSONB NOT NULL,
@@ -215,12 +216,30 @@ CREATE TABLE "sent_slices" (
 );
 
 -- CreateTable
+CREATE TABLE "answer_slices" (
+    "tenant_id" TEXT NOT NULL,
+    "broadcast_id" UUID NOT NULL,
+    "started_at" TIMESTAMPTZ(3) NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "code" TEXT NOT NULL DEFAULT '',
+    "count" INTEGER NOT NULL,
+
+    CONSTRAINT "answer_slices_pkey" PRIMARY KEY ("tenant_id","started_at","broadcast_id","outcome","code")
+);
+
+-- CreateTable
 CREATE TABLE "send_slots" (
     "tenant_id" TEXT NOT NULL,
     "next_slot_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "rate_per_second" DOUBLE PRECISION NOT NULL,
     "paused_until" TIMESTAMPTZ(3),
     "lowered_at" TIMESTAMPTZ(3),
+    "breaker" TEXT NOT NULL DEFAULT 'CLOSED',
+    "breaker_reason" TEXT,
+    "breaker_since" TIMESTAMPTZ(3),
+    "probe_at" TIMESTAMPTZ(3),
+    "probes" INTEGER NOT NULL DEFAULT 0,
+    "muted_until" TIMESTAMPTZ(3),
 
     CONSTRAINT "send_slots_pkey" PRIMARY KEY ("tenant_id")
 );
@@ -324,6 +343,9 @@ CREATE UNIQUE INDEX "recipients_tenant_id_external_id_key" ON "recipients"("tena
 CREATE INDEX "conversation_references_state_idx" ON "conversation_references"("state");
 
 -- CreateIndex
+CREATE INDEX "conversation_references_member_id_idx" ON "conversation_references"("member_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "teams_tenant_id_teams_id_key" ON "teams"("tenant_id", "teams_id");
 
 -- CreateIndex
@@ -376,6 +398,9 @@ CREATE INDEX "deliveries_possible_duplicate_idx" ON "deliveries"("broadcast_id")
 
 -- CreateIndex
 CREATE UNIQUE INDEX "attempts_broadcast_id_recipient_id_epoch_kind_key" ON "attempts"("broadcast_id", "recipient_id", "epoch", "kind");
+
+-- CreateIndex
+CREATE INDEX "answer_slices_broadcast_id_idx" ON "answer_slices"("broadcast_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "interactions_recipient_id_broadcast_id_kind_value_key" ON "interactions"("recipient_id", "broadcast_id", "kind", "value");

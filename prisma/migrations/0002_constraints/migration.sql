@@ -21,7 +21,9 @@ ALTER TABLE broadcasts
   ADD CONSTRAINT broadcasts_standing_event_check
     CHECK ((purpose = 'STANDING') = (standing_event IS NOT NULL) AND (standing_event IS NULL OR standing_event IN ('PERSONAL_INSTALL'))),
   ADD CONSTRAINT broadcasts_active_is_standing_check CHECK (status <> 'ACTIVE' OR purpose = 'STANDING'),
-  ADD CONSTRAINT broadcasts_paused_remembers_check CHECK ((status = 'PAUSED') = (resume_status IS NOT NULL)),
+  ADD CONSTRAINT broadcasts_paused_remembers_check
+    CHECK ((status = 'PAUSED') = (resume_status IS NOT NULL) AND (status = 'PAUSED') = (paused_by IS NOT NULL)),
+  ADD CONSTRAINT broadcasts_paused_by_check CHECK (paused_by IS NULL OR paused_by IN ('PERSON', 'BREAKER', 'MISSED')),
   ADD CONSTRAINT broadcasts_live_is_complete_check
     CHECK (status IN ('DRAFT', 'IN_REVIEW', 'CANCELED') OR topic_id IS NOT NULL),
   ADD CONSTRAINT broadcasts_scheduled_check CHECK (status <> 'SCHEDULED' OR scheduled_at IS NOT NULL);
@@ -53,7 +55,10 @@ ALTER TABLE people ADD CONSTRAINT people_role_check CHECK (role IN ('viewer', 'a
 ALTER TABLE api_keys ADD CONSTRAINT api_keys_role_check CHECK (role IN ('viewer', 'author', 'approver', 'admin'));
 ALTER TABLE audit_events
   ADD CONSTRAINT audit_events_actor_kind_check CHECK (actor_kind IN ('PERSON', 'API_KEY', 'RECIPIENT', 'SYSTEM'));
-ALTER TABLE send_slots ADD CONSTRAINT send_slots_rate_check CHECK (rate_per_second > 0);
+ALTER TABLE send_slots
+  ADD CONSTRAINT send_slots_rate_check CHECK (rate_per_second > 0),
+  ADD CONSTRAINT send_slots_breaker_check CHECK (breaker IN ('CLOSED', 'OPEN', 'HALF_OPEN')),
+  ADD CONSTRAINT send_slots_breaker_reason_check CHECK ((breaker = 'CLOSED') = (breaker_reason IS NULL));
 
 -- Counters move in the transaction of every change of a delivery, whichever statement made it: they cannot drift.
 -- A statement touches one counter row a status and reason, in the shard of its own database session, so that workers do not wait

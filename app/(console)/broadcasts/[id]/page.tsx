@@ -9,8 +9,8 @@ import { pageMetadata } from "@/app/page-locale";
 export const generateMetadata = () => pageMetadata("report.title");
 
 export default async function Page({ params }: { params: Promise<{ id: string }> }) {
-  await currentPerson();
   const { id } = await params;
+  await currentPerson(`/broadcasts/${encodeURIComponent(id)}`);
   if (!z.uuid().safeParse(id).success) notFound();
   return <ReportPage id={id} />;
 }

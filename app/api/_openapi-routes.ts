@@ -1,0 +1,151 @@
+// Every operation of the API as data: its path and method, who may use it, what goes in and what comes out. A test holds
+// it against the route files, and another one walks it with every role.
+import type { z } from "zod";
+
+import { cancelBroadcast } from "@/lib/commands/cancel-broadcast";
+import { changeDraft } from "@/lib/commands/change-draft";
+import { changeTopic } from "@/lib/commands/change-topic";
+import type { Command } from "@/lib/commands/command";
+import { createApiKey } from "@/lib/commands/create-api-key";
+import { createTopic } from "@/lib/commands/create-topic";
+import { deleteAudience } from "@/lib/commands/delete-audience";
+import { deleteDraft } from "@/lib/commands/delete-draft";
+import { deleteTemplate } from "@/lib/commands/delete-template";
+import { deleteTopic } from "@/lib/commands/delete-topic";
+import { duplicateBroadcast } from "@/lib/commands/duplicate-broadcast";
+import { optIn } from "@/lib/commands/opt-in";
+import { optOut } from "@/lib/commands/opt-out";
+import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
+import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
+import { resumeBroadcast } from "@/lib/commands/resume-broadcast";
+import { retryFailed } from "@/lib/commands/retry-failed";
+import { revokeApiKey } from "@/lib/commands/revoke-api-key";
+import { saveAudience } from "@/lib/commands/save-audience";
+import { saveDraft } from "@/lib/commands/save-draft";
+import { saveTemplate } from "@/lib/commands/save-template";
+import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
+import { sendBroadcast } from "@/lib/commands/send-broadcast";
+import { sendTest } from "@/lib/commands/send-test";
+import { takeBackBroadcast } from "@/lib/commands/take-back-broadcast";
+import { type Role, ROLES } from "@/lib/domain/role";
+
+import type { SchemaName } from "./_openapi-schemas";
+import { auditQuery, broadcastsQuery, deliveriesQuery, optOutKeyQuery, optOutsQuery, recipientsQuery } from "./_query";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export type Operation = {
+  method: Method;
+  path: `/api/${string}`;
+  summary: string;
+  /** ANYBODY needs no sign-in; BOT is for Teams, with a token of its own. */
+  access: "ANYBODY" | "BOT" | readonly Role[];
+  query?: z.ZodObject;
+  body?: SchemaName;
+  /** Without one the answer is 204. */
+  answer?: SchemaName;
+  status?: 201;
+  /** Other forms of the answer, by media type. */
+  alsoAs?: string;
+  needsRevision?: true;
+};
+
+const broadcast = "/api/broadcasts/{id}";
+
+export const OPERATIONS: readonly Operation[] = [
+  get("/api/broadcasts", "A page of broadcasts, newest first.", "BroadcastPage", { query: broadcastsQuery }),
+  write("POST", "/api/broadcasts", saveDraft, "A new draft.", { body: "DraftInput", answer: "Broadcast", status: 201 }),
+  get(broadcast, "One broadcast, with how it is getting on.", "BroadcastDetail"),
+  write("PATCH", broadcast, changeDraft, "Changes a draft.", {
+    body: "DraftChange", answer: "Broadcast", needsRevision: true,
+  }),
+  write("DELETE", broadcast, deleteDraft, "Deletes a draft."),
+  verb("submit", sendBroadcast, "Hands a draft in; while no approval is due, that sends it.", { body: "SendInput" }),
+  verb("schedule", scheduleBroadcast, "Sends at a later time.", { body: "ScheduleInput" }),
+  verb("send", sendBroadcast, "Sends now.", { body: "SendInput" }),
+  verb("take-back", takeBackBroadcast, "Back to the drafts, before anything was sent."),
+  verb("pause", pauseBroadcast, "Begins nothing more until it is resumed."),
+  verb("resume", resumeBroadcast, "Goes on from where it was paused."),
+  verb("cancel", cancelBroadcast, "Skips whatever has not been sent."),
+  verb("duplicate", duplicateBroadcast, "A new draft of it.", { status: 201 }),
+  verb("test", sendTest, "Sends the message to the person who asks, alone.", { status: 201 }),
+  verb("resolve-unconfirmed", resolveUnconfirmed, "Sends again, or closes, what may or may not have arrived.", {
+    body: "UnconfirmedDecision",
+  }),
+  verb("retry-failed", retryFailed, "Gives what has failed another chance."),
+  get(`${broadcast}/deliveries`, "A page of its deliveries, or all of them as CSV.", "DeliveryPage", {
+    query: deliveriesQuery, alsoAs: "text/csv",
+  }),
+
+  {
+    method: "POST", path: "/api/audiences/estimate", summary: "Who would get a message, who would not and why.",
+    access: ROLES, body: "EstimateInput", answer: "Estimate",
+  },
+  ...kept("audiences", saveAudience, deleteAudience, "SavedAudience", "saved audience"),
+  ...kept("templates", saveTemplate, deleteTemplate, "Template", "template"),
+  get("/api/topics", "All topics, with how much they are used.", "TopicPage"),
+  write("POST", "/api/topics", createTopic, "A new topic.", { body: "TopicInput", answer: "Topic", status: 201 }),
+  get("/api/topics/{id}", "One topic.", "Topic"),
+  write("PATCH", "/api/topics/{id}", changeTopic, "Changes a topic; its key stays.", { body: "TopicChange", answer: "Topic" }),
+  write("DELETE", "/api/topics/{id}", deleteTopic, "Deletes a topic that nothing uses."),
+
+  get("/api/recipients", "Everyone the bot knows, and how many are in each state.", "RecipientPage", { query: recipientsQuery }),
+  get("/api/teams", "Teams the app is installed in.", "TeamPage"),
+  get("/api/opt-outs", "What people have opted out of, newest first.", "OptOutPage", { query: optOutsQuery }),
+  write("POST", "/api/opt-outs", optOut, "Writes down what somebody asked for by other means.", {
+    body: "OptOutInput", answer: "OptOutResult", status: 201,
+  }),
+  write("DELETE", "/api/opt-outs", optIn, "Takes an opt-out back.", { query: optOutKeyQuery }),
+
+  get("/api/audit", "Who did what, newest first.", "AuditPage", { query: auditQuery }),
+  { ...get("/api/api-keys", "The living API keys, without the keys themselves.", "ApiKeyPage"), access: ["admin"] },
+  write("POST", "/api/api-keys", createApiKey, "A new API key, shown this once.", {
+    body: "ApiKeyInput", answer: "NewApiKey", status: 201,
+  }),
+  write("DELETE", "/api/api-keys/{id}", revokeApiKey, "Revokes an API key."),
+
+  get("/api/me", "Who is asking.", "Me"),
+  open("POST", "/api/sign-in/practice", "Signs in as a practice persona; only while PRACTICE is on.", {
+    body: "PersonaChoice", answer: "Person",
+  }),
+  open("POST", "/api/sign-out", "Ends the session."),
+  open("GET", "/api/health", "The process answers.", { answer: "Health" }),
+  open("GET", "/api/ready", "200 once it can work, else 503.", { answer: "Readiness" }),
+  open("GET", "/api/openapi.json", "This description."),
+  { method: "POST", path: "/api/messages", summary: "Where Teams sends its activities.", access: "BOT" },
+];
+
+type Path = Operation["path"];
+type Rest = Partial<Operation>;
+type AnyCommand = Pick<Command<never, unknown>, "allowed">;
+
+function get(path: Path, summary: string, answer: SchemaName, rest: Rest = {}): Operation {
+  return { method: "GET", path, summary, access: ROLES, answer, ...rest };
+}
+
+function write(method: Method, path: Path, { allowed }: AnyCommand, summary: string, rest: Rest = {}): Operation {
+  return { method, path, summary, access: ROLES.filter((role) => allowed.includes(role)), ...rest };
+}
+
+function verb(word: string, command: AnyCommand, summary: string, rest: Rest = {}): Operation {
+  return write("POST", `${broadcast}/${word}`, command, summary, { answer: "Broadcast", ...rest });
+}
+
+function open(method: Method, path: Path, summary: string, rest: Rest = {}): Operation {
+  return { method, path, summary, access: "ANYBODY", ...rest };
+}
+
+/** What is kept under a name: listed, made, read, replaced as a whole, deleted. */
+function kept(
+  plural: "audiences" | "templates", save: AnyCommand, remove: AnyCommand, answer: "SavedAudience" | "Template", word: string,
+): Operation[] {
+  const path: Path = `/api/${plural}`;
+  const body: SchemaName = `${answer}Input`;
+  return [
+    get(path, `Each ${word}, by name.`, `${answer}Page`),
+    write("POST", path, save, `A new ${word}.`, { body, answer, status: 201 }),
+    get(`${path}/{id}`, `One ${word}.`, answer),
+    write("PUT", `${path}/{id}`, save, `Replaces a ${word} as a whole.`, { body, answer }),
+    write("DELETE", `${path}/{id}`, remove, `Deletes a ${word}.`),
+  ];
+}

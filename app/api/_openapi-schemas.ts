@@ -1,0 +1,181 @@
+// What goes in and comes out, named for the description of the API. Bodies are the schemas that really check them;
+// `satisfies` holds the answers to the types that the console reads.
+import { z } from "zod";
+
+import type { Command } from "@/lib/commands/command";
+import { createApiKey } from "@/lib/commands/create-api-key";
+import { estimateRequestSchema } from "@/lib/commands/estimate";
+import { estimateSchema } from "@/lib/commands/estimate-input";
+import { optOut } from "@/lib/commands/opt-out";
+import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
+import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
+import { sendBroadcast } from "@/lib/commands/send-broadcast";
+import { audienceSchema } from "@/lib/domain/audience";
+import {
+  BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, PRIORITIES, UNKNOWN_POLICIES,
+} from "@/lib/domain/broadcast";
+import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
+import { messageSchema } from "@/lib/domain/message";
+import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
+import { roleSchema } from "@/lib/domain/role";
+import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
+import { templateInputSchema } from "@/lib/domain/template";
+import { topicInputSchema, topicPatchSchema } from "@/lib/domain/topic";
+import type {
+  BroadcastDetail, BroadcastView, DeliveryView, Problem, RecipientView, TeamView, TopicView,
+} from "@/lib/domain/views";
+
+const time = z.iso.datetime();
+const count = z.int().min(0);
+
+const counts = z.object({
+  total: count, queued: count, sending: count, retryWait: count, sent: count, failed: count, unconfirmed: count, skipped: count,
+});
+
+const broadcast = z.object({
+  id: z.uuid(),
+  purpose: z.enum(BROADCAST_PURPOSES),
+  status: z.enum(BROADCAST_STATUSES),
+  statusReason: z.string().nullable(),
+  resumeStatus: z.enum(BROADCAST_STATUSES).nullable(),
+  topic: z.string().nullable(),
+  topicName: z.string().nullable(),
+  message: messageSchema,
+  audience: audienceSchema.nullable(),
+  onUnknown: z.enum(UNKNOWN_POLICIES),
+  priority: z.enum(PRIORITIES),
+  revision: z.int(),
+  estimate: estimateSchema.nullable(),
+  scheduledAt: time.nullable(),
+  authorName: z.string(),
+  createdAt: time,
+  updatedAt: time,
+  resolvingAt: time.nullable(),
+  sendingAt: time.nullable(),
+  finishedAt: time.nullable(),
+  counts,
+}) satisfies z.ZodType<BroadcastView>;
+
+const broadcastDetail = broadcast.extend({
+  progress: z.object({
+    sentPerSecond: z.number(),
+    etaSeconds: z.number().nullable(),
+    throttledUntil: time.nullable(),
+  }),
+  reasons: z.array(z.object({ status: z.enum(DELIVERY_STATUSES), reason: z.string(), count })),
+  possibleDuplicates: count,
+}) satisfies z.ZodType<BroadcastDetail>;
+
+const delivery = z.object({
+  recipientId: z.uuid(),
+  recipientName: z.string(),
+  status: z.enum(DELIVERY_STATUSES),
+  reason: z.string().nullable(),
+  attempts: count,
+  possibleDuplicate: z.boolean(),
+  settledAt: time.nullable(),
+  dueAt: time,
+}) satisfies z.ZodType<DeliveryView>;
+
+const optOutOfPerson = z.object({ topicId: z.uuid().nullable(), topicName: z.string().nullable(), at: time });
+
+const recipient = z.object({
+  id: z.uuid(),
+  displayName: z.string(),
+  email: z.string().nullable(),
+  kind: z.enum(RECIPIENT_KINDS),
+  userType: z.enum(["MEMBER", "GUEST"]),
+  state: z.enum(REFERENCE_STATES),
+  evidence: z.string(),
+  stateSince: time,
+  source: z.enum(REFERENCE_SOURCES),
+  seenAt: time,
+  optOuts: z.array(optOutOfPerson),
+}) satisfies z.ZodType<RecipientView>;
+
+const topic = topicInputSchema.extend({ id: z.uuid(), optOuts: count, broadcasts: count }) satisfies z.ZodType<TopicView>;
+
+const team = z.object({
+  id: z.uuid(), name: z.string(), members: count, installerName: z.string().nullable(),
+}) satisfies z.ZodType<TeamView>;
+
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
+}) satisfies z.ZodType<Problem>;
+
+const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+const kept = { id: z.uuid(), updatedAt: time };
+const template = templateInputSchema.extend(kept);
+const savedAudience = savedAudienceInputSchema.extend(kept);
+
+/** Each becomes a component of the description, under its name here. */
+export const SCHEMAS = {
+  Message: messageSchema,
+  Audience: audienceSchema,
+  Estimate: estimateSchema,
+  Counts: counts,
+  DraftInput: broadcastInputSchema,
+  DraftChange: broadcastPatchSchema,
+  SendInput: bodyOf(sendBroadcast),
+  ScheduleInput: bodyOf(scheduleBroadcast),
+  UnconfirmedDecision: bodyOf(resolveUnconfirmed),
+  EstimateInput: estimateRequestSchema,
+  TopicInput: topicInputSchema,
+  TopicChange: topicPatchSchema,
+  TemplateInput: templateInputSchema,
+  SavedAudienceInput: savedAudienceInputSchema,
+  OptOutInput: bodyOf(optOut).partial({ topicId: true }),
+  ApiKeyInput: bodyOf(createApiKey),
+  PersonaChoice: z.object({ objectId: z.uuid() }),
+  Broadcast: broadcast,
+  BroadcastDetail: broadcastDetail,
+  BroadcastPage: page(broadcast),
+  Delivery: delivery,
+  DeliveryPage: page(delivery),
+  RecipientPage: page(recipient).extend({ states: z.record(z.enum(REFERENCE_STATES), count) }),
+  Topic: topic,
+  TopicPage: page(topic),
+  Template: template,
+  TemplatePage: page(template),
+  SavedAudience: savedAudience,
+  SavedAudiencePage: page(savedAudience),
+  TeamPage: page(team),
+  OptOutPage: page(optOutOfPerson.extend({ id: z.uuid(), recipientId: z.uuid(), displayName: z.string() })),
+  OptOutResult: z.object({ changed: z.boolean(), skipped: count }),
+  AuditPage: page(
+    z.object({
+      id: z.string(),
+      at: time,
+      actorKind: z.string(),
+      actorName: z.string(),
+      command: z.string(),
+      targetKind: z.string().nullable(),
+      targetId: z.string().nullable(),
+      detail: z.unknown(),
+    }),
+  ),
+  ApiKeyPage: page(
+    z.object({
+      id: z.uuid(), name: z.string(), role: roleSchema, hint: z.string(), createdAt: time, lastUsedAt: time.nullable(),
+    }),
+  ),
+  NewApiKey: z.object({ id: z.uuid(), key: z.string() }),
+  Me: z.object({ kind: z.enum(["PERSON", "API_KEY"]), id: z.uuid(), name: z.string(), role: roleSchema }),
+  Person: z.object({ id: z.uuid(), displayName: z.string(), role: roleSchema }),
+  Health: z.object({ status: z.literal("ok") }),
+  Readiness: z.object({ ready: z.boolean(), database: z.enum(["ok", "unreachable"]), engine: z.string() }),
+  Problem: problem,
+} as const;
+
+export type SchemaName = keyof typeof SCHEMAS;
+
+/** A command's input without the id, which is in the path. */
+function bodyOf({ name, input }: Pick<Command<never, unknown>, "name" | "input">): z.ZodObject {
+  if (!(input instanceof z.ZodObject)) throw new Error(`The input of ${name} is no object.`);
+  return "id" in input.shape ? input.omit({ id: true }) : input;
+}

@@ -1,0 +1,31 @@
+// Keeps a message under a name: a new template, or with an id a template as it shall be from now on. Broadcasts that
+// were made of it keep the message they were made with.
+import { z } from "zod";
+
+import { templateInputSchema } from "@/lib/domain/template";
+import { AppError } from "@/lib/errors";
+import type { Db } from "@/lib/store/db";
+import { createTemplate, getTemplate, type Template, updateTemplate } from "@/lib/store/templates";
+
+import { defineCommand, WRITERS } from "./command";
+
+export const saveTemplate = defineCommand({
+  name: "save-template",
+  allowed: WRITERS,
+  input: templateInputSchema.extend({ id: z.uuid().optional() }),
+  handle: async (tx, _actor, { id, ...input }) => {
+    if (id) await getTemplateOrThrow(tx, id);
+    const template = id ? await updateTemplate(tx, id, input) : await createTemplate(tx, input);
+    if (template) return template;
+    const issues = [{ path: "name", message: "Another template has this name." }];
+    throw new AppError("CONFLICT", "There is a template with this name already.", { issues });
+  },
+  audit: ({ name }, { id }) => ({ target: { kind: "template", id }, detail: { name } }),
+});
+
+/** Throws NOT_FOUND. */
+export async function getTemplateOrThrow(db: Db, id: string): Promise<Template> {
+  const template = await getTemplate(db, id);
+  if (!template) throw new AppError("NOT_FOUND", "There is no such template.");
+  return template;
+}

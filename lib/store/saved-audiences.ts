@@ -1,0 +1,49 @@
+// Audiences that are kept under a name. What they describe is resolved anew each time one is used.
+import { audienceSchema } from "@/lib/domain/audience";
+import type { SavedAudienceInput } from "@/lib/domain/saved-audience";
+
+import type { Db } from "./db";
+import { unlessTaken } from "./unique";
+
+export type SavedAudience = SavedAudienceInput & { id: string; updatedAt: Date };
+
+const MAX_AUDIENCES = 500;
+const columns = { id: true, name: true, definition: true, updatedAt: true } as const;
+
+export async function listAudiences(db: Db): Promise<SavedAudience[]> {
+  const rows = await db.audience.findMany({ orderBy: { name: "asc" }, take: MAX_AUDIENCES, select: columns });
+  return rows.map(audienceOf);
+}
+
+export async function getAudience(db: Db, id: string): Promise<SavedAudience | undefined> {
+  const row = await db.audience.findUnique({ where: { id }, select: columns });
+  return row ? audienceOf(row) : undefined;
+}
+
+/** Undefined when the name is taken. */
+export async function createAudience(db: Db, { name, audience }: SavedAudienceInput): Promise<SavedAudience | undefined> {
+  const data = { name, definition: audience };
+  const row = await unlessTaken(db.audience.create({ data, select: columns }));
+  return row && audienceOf(row);
+}
+
+/** Undefined when the name is taken by another one. */
+export async function updateAudience(
+  db: Db,
+  id: string,
+  { name, audience }: SavedAudienceInput,
+): Promise<SavedAudience | undefined> {
+  const data = { name, definition: audience };
+  const row = await unlessTaken(db.audience.update({ where: { id }, data, select: columns }));
+  return row && audienceOf(row);
+}
+
+/** False when there was none. */
+export async function deleteAudience(db: Db, id: string): Promise<boolean> {
+  const { count } = await db.audience.deleteMany({ where: { id } });
+  return count === 1;
+}
+
+function audienceOf({ definition, ...row }: { id: string; name: string; definition: unknown; updatedAt: Date }): SavedAudience {
+  return { ...row, audience: audienceSchema.parse(definition) };
+}
