@@ -89,17 +89,19 @@ export class ApiClient {
     return this.until(id, ({ status }) => status === "FINISHED", timeout);
   }
 
-  /** All pages of the deliveries. */
-  async deliveries(id: string, query = ""): Promise<z.output<typeof SCHEMAS.Delivery>[]> {
-    const items: z.output<typeof SCHEMAS.Delivery>[] = [];
-    let next: string | null = null;
-    do {
-      const cursor: string = next === null ? "" : `&cursor=${encodeURIComponent(next)}`;
-      const page = await this.get(`broadcasts/${id}/deliveries?limit=200${query}${cursor}`, SCHEMAS.DeliveryPage);
-      items.push(...page.items);
-      next = page.next;
-    } while (next !== null);
-    return items;
+  deliveries(id: string, query = ""): Promise<z.output<typeof SCHEMAS.Delivery>[]> {
+    return this.allPages((cursor) => this.get(`broadcasts/${id}/deliveries?limit=200${query}${cursor}`, SCHEMAS.DeliveryPage));
+  }
+
+  recipients(): Promise<z.output<typeof SCHEMAS.RecipientPage>["items"]> {
+    return this.allPages((cursor) => this.get(`recipients?limit=200${cursor}`, SCHEMAS.RecipientPage));
+  }
+
+  private async allPages<T>(read: (cursor: string) => Promise<{ items: T[]; next: string | null }>): Promise<T[]> {
+    const items: T[] = [];
+    let page = await read("");
+    for (; page.next !== null; page = await read(`&cursor=${encodeURIComponent(page.next)}`)) items.push(...page.items);
+    return [...items, ...page.items];
   }
 }
 

@@ -62,7 +62,7 @@ export const SETTINGS = {
   SECRET_KEY: {
     type: "text", byDefault: "generated beside the embedded database",
     schema: z.string().min(32, "must have at least 32 characters").optional(),
-    meaning: "Signs sessions and card buttons; at least 32 characters. Required with DATABASE_URL.",
+    meaning: "Signs the buttons on cards; at least 32 characters. Required with DATABASE_URL.",
   },
   BOT_APP_ID: {
     type: "id", byDefault: "required while BOT_AUTH is on", schema: id.optional(),

@@ -90,26 +90,29 @@ export function startServer({ port, env, loopbackOnly, ...rest }: ServerOptions)
   });
 }
 
-/** Waits until /api/ready answers 200. Throws StartError when the server ends or takes too long. */
-export async function waitUntilReady(child: Child, port: number): Promise<void> {
+/**
+ * Waits until /api/ready answers 200, or, without an engine of its own, until it says that the database is there.
+ * Throws StartError when the server ends or takes too long.
+ */
+export async function waitUntilReady(child: Child, port: number, withEngine = true): Promise<void> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
   let end: string | undefined;
   void child.ended.then((reason) => (end = reason));
-  while (!(await isReady(port))) {
+  while (!(await isReady(port, withEngine))) {
     if (end !== undefined) throw new StartError(`The ${child.name} stopped while it was starting (${end}).`);
     if (performance.now() > deadline) throw new StartError(`The ${child.name} did not become ready in 90 seconds.`);
     await wait(READY_POLL_MS);
   }
 }
 
-async function isReady(port: number): Promise<boolean> {
+async function isReady(port: number, withEngine: boolean): Promise<boolean> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/api/ready`, { signal: AbortSignal.timeout(5_000) });
-    await answer.body?.cancel();
-    return answer.status === 200;
+    const { database } = (await answer.json()) as { database?: string };
+    return answer.status === 200 || (!withEngine && database === "ok");
   } catch (error) {
-    // Refused, reset or slow: all the same while a server is starting. A bug of ours is none of these.
-    if (error instanceof TypeError || (error as Error).name === "TimeoutError") return false;
+    // Refused, reset, slow or not ours: all the same while a server is starting. A bug of ours is none of these.
+    if (error instanceof TypeError || error instanceof SyntaxError || (error as Error).name === "TimeoutError") return false;
     throw error;
   }
 }

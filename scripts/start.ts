@@ -25,7 +25,7 @@ await runUntilStopped(async (house) => {
     }),
     SERVER_PATIENCE_MS,
   );
-  await waitUntilReady(server, settings.PORT);
+  await waitUntilReady(server, settings.PORT, settings.ENGINE);
   console.error(`Herald is ready: ${settings.APP_URL}`);
 });
 
@@ -37,6 +37,13 @@ async function openDatabase(settings: Env, house: House): Promise<Record<string,
   const dataDir = resolve(settings.HERALD_DATA_DIR);
   const database = await startEmbeddedDatabase(dataDir);
   house.onStop(database.stop);
-  database.announce({});
+  database.announce(sharedSettings());
   return { DATABASE_URL: database.databaseUrl, SECRET_KEY: settings.SECRET_KEY ?? database.secretKey };
+}
+
+// What a worker beside this server must do as the server does; secrets stay in the environment.
+function sharedSettings(): Record<string, string> {
+  const names = ["APP_URL", "PORT", "BOT_AUTH", "EXTRA_SERVICE_URLS", "PRACTICE", "SEND_RATE_PER_SECOND", "TEAMS_CLOUD"];
+  const given = names.map((name) => [name, process.env[name] ?? ""] as const).filter(([, value]) => value !== "");
+  return Object.fromEntries(given);
 }

@@ -60,7 +60,7 @@ export function AuditPage() {
         empty={<EmptyState icon={<HistoryRegular />} sentence={t("empty")} />}
         dimmed={list.loading}
       />
-      <TablePager url={url} next={list.data?.next} />
+      <TablePager url={url} next={list.data?.next} loading={list.loading} />
     </>
   );
 }

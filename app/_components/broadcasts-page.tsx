@@ -73,7 +73,7 @@ export function BroadcastsPage() {
       </div>
       <ProblemBar error={list.error} stale={list.stale} onRetry={() => void list.refresh()} />
       <BroadcastsTable rows={list.rows} dimmed={list.loading} filtered={filtered} mayWrite={mayWrite} />
-      <TablePager url={url} next={list.next} />
+      <TablePager url={url} next={list.next} loading={list.loading} />
     </>
   );
 }

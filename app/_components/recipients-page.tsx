@@ -60,7 +60,7 @@ export function RecipientsPage({ counts }: { counts: StateCounts }) {
         empty={<EmptyState icon={<PeopleRegular />} sentence={t(filtered ? "empty.filtered" : "empty.sentence")} />}
         dimmed={list.loading}
       />
-      <TablePager url={url} next={list.data?.next} />
+      <TablePager url={url} next={list.data?.next} loading={list.loading} />
     </>
   );
 }

@@ -60,7 +60,7 @@ export function ReportDeliveries({ id, moving }: { id: string; moving: boolean }
           empty={<EmptyState sentence={t("deliveries.empty")} />}
           dimmed={list.loading}
         />
-        <TablePager url={url} next={list.data?.next} />
+        <TablePager url={url} next={list.data?.next} loading={list.loading} />
       </ReportCard>
     </div>
   );

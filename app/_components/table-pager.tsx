@@ -15,7 +15,14 @@ const useStyles = makeStyles({
   root: { display: "flex", flexWrap: "wrap", justifyContent: "flex-end", gap: "8px", marginTop: "12px" },
 });
 
-export function TablePager({ url, next }: { url: UrlState; next: string | null | undefined }) {
+type Props = {
+  url: UrlState;
+  next: string | null | undefined;
+  /** While a page is on its way, `next` still belongs to the one before. */
+  loading: boolean;
+};
+
+export function TablePager({ url, next, loading }: Props) {
   const styles = useStyles();
   const t = useTranslations("shell");
   const cursor = url.get("cursor");
@@ -39,7 +46,7 @@ export function TablePager({ url, next }: { url: UrlState; next: string | null |
           {t("pager.previous")}
         </Button>
       )}
-      <Button icon={<ChevronRightRegular />} iconPosition="after" disabled={!next} onClick={goOn}>
+      <Button icon={<ChevronRightRegular />} iconPosition="after" disabled={!next || loading} onClick={goOn}>
         {t("pager.next")}
       </Button>
     </nav>

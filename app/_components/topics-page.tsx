@@ -148,7 +148,7 @@ function TopicTools({ topic, onEdit, onDeleted }: { topic: TopicView; onEdit: ()
           title={t("edit", { name: topic.name })}
           onClick={onEdit}
         />
-        {!used && (
+        {role === "admin" && !used && (
           <ConfirmDialog
             trigger={trash}
             title={t("delete.title", { name: topic.name })}
@@ -157,7 +157,7 @@ function TopicTools({ topic, onEdit, onDeleted }: { topic: TopicView; onEdit: ()
             onConfirm={remove}
           />
         )}
-        {used && (
+        {role === "admin" && used && (
           <Button
             appearance="subtle"
             icon={<DeleteRegular />}

@@ -44,7 +44,8 @@ export function useTopicForm(topic: TopicView | undefined, onSaved: () => void):
   const check = (name: FieldName) => setChecked((before) => new Set(before).add(name));
   const issueOf = (name: FieldName): FieldProps => {
     const refused = command.error?.issues.find((issue) => issue.path === name)?.message;
-    const message = refused ?? (checked.has(name) && faults.has(name) ? t(`form.fault.${name}`) : undefined);
+    const taken = refused !== undefined && command.error?.code === "CONFLICT" && name === "key";
+    const message = (taken ? t("form.taken") : refused) ?? (checked.has(name) && faults.has(name) ? t(`form.fault.${name}`) : undefined);
     return message === undefined ? {} : { validationState: "error", validationMessage: message };
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {

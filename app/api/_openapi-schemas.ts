@@ -21,8 +21,9 @@ import { roleSchema } from "@/lib/domain/role";
 import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
 import { templateInputSchema } from "@/lib/domain/template";
 import { topicInputSchema, topicPatchSchema } from "@/lib/domain/topic";
-import type {
-  BroadcastDetail, BroadcastView, DeliveryView, Problem, RecipientView, TeamView, TopicView,
+import {
+  type BroadcastDetail, type BroadcastView, type DeliveryView, type Problem, type RecipientView, STALL_CAUSES, type TeamView,
+  type TopicView,
 } from "@/lib/domain/views";
 
 const time = z.iso.datetime();
@@ -38,6 +39,7 @@ const broadcast = z.object({
   status: z.enum(BROADCAST_STATUSES),
   statusReason: z.string().nullable(),
   resumeStatus: z.enum(BROADCAST_STATUSES).nullable(),
+  pausedBy: z.enum(["PERSON", "BREAKER", "MISSED"]).nullable(),
   topic: z.string().nullable(),
   topicName: z.string().nullable(),
   message: messageSchema,
@@ -47,6 +49,8 @@ const broadcast = z.object({
   revision: z.int(),
   estimate: estimateSchema.nullable(),
   scheduledAt: time.nullable(),
+  scheduledZone: z.string().nullable(),
+  expiresAt: time.nullable(),
   authorName: z.string(),
   createdAt: time,
   updatedAt: time,
@@ -64,6 +68,7 @@ const broadcastDetail = broadcast.extend({
   }),
   reasons: z.array(z.object({ status: z.enum(DELIVERY_STATUSES), reason: z.string(), count })),
   possibleDuplicates: count,
+  stalled: z.object({ cause: z.enum(STALL_CAUSES), until: time.nullable() }).nullable(),
 }) satisfies z.ZodType<BroadcastDetail>;
 
 const delivery = z.object({
@@ -81,6 +86,7 @@ const optOutOfPerson = z.object({ topicId: z.uuid().nullable(), topicName: z.str
 
 const recipient = z.object({
   id: z.uuid(),
+  objectId: z.string(),
   displayName: z.string(),
   email: z.string().nullable(),
   kind: z.enum(RECIPIENT_KINDS),

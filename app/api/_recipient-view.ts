@@ -3,9 +3,10 @@ import type { RecipientView } from "@/lib/domain/views";
 import type { Recipient } from "@/lib/store/recipients";
 
 export function recipientView(recipient: Recipient): RecipientView {
-  const { id, displayName, email, kind, userType, state, evidence, source } = recipient;
+  const { id, objectId, displayName, email, kind, userType, state, evidence, source } = recipient;
   return {
     id,
+    objectId,
     displayName,
     email,
     kind,

@@ -1,4 +1,4 @@
-// The estimate as a page sends it back: what its author saw on the button.
+// What accompanies a send: the estimate as its author saw it on the button, and until when the message is worth sending.
 import { z } from "zod";
 
 const count = z.int().min(0);
@@ -14,3 +14,5 @@ export const estimateSchema = z.strictObject({
   durationSeconds: z.number().min(0),
   estimatedAt: z.iso.datetime(),
 });
+
+export const expirySchema = z.iso.datetime({ offset: true, error: "Enter a time such as 2026-12-24T18:00:00Z." });

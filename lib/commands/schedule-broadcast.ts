@@ -10,15 +10,20 @@ import type { Db } from "@/lib/store/db";
 
 import { assertComplete, assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
-import { estimateSchema } from "./estimate-input";
+import { estimateSchema, expirySchema } from "./estimate-input";
+import { resolveLocalTime } from "./local-time";
 
 /** Broadcasts are not planned for longer than this. */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
 const inputSchema = z.strictObject({
   id: z.uuid(),
-  scheduledAt: z.iso.datetime({ offset: true, error: "Enter a time such as 2026-12-24T09:00:00Z." }),
+  /** An instant ("2026-12-24T08:00:00Z"), or with a zone the time on the wall there ("2026-12-24T09:00"). */
+  scheduledAt: z.iso.datetime({ offset: true, local: true, error: "Enter a time such as 2026-12-24T09:00." }),
   zone: z.string().refine(IANAZone.isValidZone, "Enter a time zone such as Europe/Berlin.").optional(),
+  /** Which of the two, for a time that happens twice. */
+  occurrence: z.enum(["EARLIER", "LATER"]).optional(),
+  expiresAt: expirySchema.optional(),
   estimate: estimateSchema.optional(),
 });
 
@@ -36,24 +41,39 @@ export const scheduleBroadcast = defineCommand({
 type Schedule = Omit<z.infer<typeof inputSchema>, "scheduledAt"> & { scheduledAt?: string };
 
 /** Without a time: now. Throws NOT_FOUND, CONFLICT, INCOMPLETE, BAD_INPUT. */
-export async function moveToScheduled(tx: Db, { id, scheduledAt, zone, estimate }: Schedule): Promise<Broadcast> {
+export async function moveToScheduled(tx: Db, schedule: Schedule): Promise<Broadcast> {
+  const { id, scheduledAt, zone, estimate } = schedule;
   const broadcast = await getBroadcastOrThrow(tx, id);
   const now = new Date();
-  const at = scheduledAt === undefined ? now : new Date(scheduledAt);
+  const at = scheduledAt === undefined ? now : instantOf(scheduledAt, schedule);
+  const expiresAt = schedule.expiresAt === undefined ? null : new Date(schedule.expiresAt);
   if (broadcast.status !== "DRAFT" && broadcast.status !== "FAILED") assertMoved(undefined, broadcast, "sent");
   assertComplete(broadcast);
   if (scheduledAt !== undefined) assertAhead(at, now);
+  if (expiresAt && expiresAt <= at) throw badTime("expiresAt", "Choose an expiry after the time of sending.");
   const moved = await moveBroadcast(tx, broadcast, "SCHEDULED", {
     scheduledAt: at,
     scheduledZone: zone ?? null,
+    expiresAt,
     estimate: estimate ?? null,
   });
   return assertMoved(moved, broadcast, "sent");
 }
 
+function instantOf(scheduledAt: string, { zone, occurrence }: Schedule): Date {
+  if (/(Z|[+-]\d\d:?\d\d)$/.test(scheduledAt)) return new Date(scheduledAt);
+  if (!zone) throw badTime("zone", "Say in which time zone this time is meant, such as Europe/Berlin.");
+  const resolved = resolveLocalTime(scheduledAt, zone, occurrence);
+  if ("problem" in resolved) throw badTime("scheduledAt", resolved.problem);
+  return resolved.at;
+}
+
 function assertAhead(at: Date, now: Date): void {
   const aheadMs = at.getTime() - now.getTime();
-  if (aheadMs > 0 && aheadMs <= MAX_AHEAD_MS) return;
-  const message = aheadMs > 0 ? "Choose a time within the next year." : "This time has passed. Choose a later one, or send now.";
-  throw new AppError("BAD_INPUT", message, { issues: [{ path: "scheduledAt", message }] });
+  if (aheadMs > MAX_AHEAD_MS) throw badTime("scheduledAt", "Choose a time within the next year.");
+  if (aheadMs <= 0) throw badTime("scheduledAt", "This time has passed. Choose a later one, or send now.");
+}
+
+function badTime(path: string, message: string): AppError {
+  return new AppError("BAD_INPUT", message, { issues: [{ path, message }] });
 }

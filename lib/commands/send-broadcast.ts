@@ -3,13 +3,13 @@ import { z } from "zod";
 
 import { broadcastTarget } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
-import { estimateSchema } from "./estimate-input";
+import { estimateSchema, expirySchema } from "./estimate-input";
 import { moveToScheduled } from "./schedule-broadcast";
 
 export const sendBroadcast = defineCommand({
   name: "send-broadcast",
   allowed: WRITERS,
-  input: z.strictObject({ id: z.uuid(), estimate: estimateSchema.optional() }),
+  input: z.strictObject({ id: z.uuid(), expiresAt: expirySchema.optional(), estimate: estimateSchema.optional() }),
   handle: (tx, _actor, input) => moveToScheduled(tx, input),
   audit: ({ id, estimate }) => ({
     target: broadcastTarget(id),

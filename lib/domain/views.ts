@@ -14,8 +14,9 @@ export type BroadcastView = {
   status: BroadcastStatus;
   /** Why it is paused or failed, in words. */
   statusReason: string | null;
-  /** Where a paused broadcast resumes. */
+  /** Where a paused broadcast resumes, and who or what paused it. */
   resumeStatus: BroadcastStatus | null;
+  pausedBy: "PERSON" | "BREAKER" | "MISSED" | null;
   /** The key of its topic; null while a draft has none. */
   topic: string | null;
   topicName: string | null;
@@ -27,6 +28,10 @@ export type BroadcastView = {
   /** The estimate shown when it was scheduled, to be compared with the frozen audience. */
   estimate: Estimate | null;
   scheduledAt: string | null;
+  /** The IANA zone its author planned in. */
+  scheduledZone: string | null;
+  /** Nothing is sent after this. */
+  expiresAt: string | null;
   authorName: string;
   createdAt: string;
   updatedAt: string;
@@ -43,7 +48,13 @@ export type BroadcastDetail = BroadcastView & {
   reasons: { status: DeliveryStatus; reason: string; count: number }[];
   /** Deliveries that may have been delivered twice, recorded before the second request. */
   possibleDuplicates: number;
+  stalled: Stall | null;
 };
+
+/** Why a broadcast that should move does not, and until when, if that is known. */
+export type Stall = { cause: StallCause; until: string | null };
+export const STALL_CAUSES = ["NO_ENGINE", "THROTTLED", "BREAKER", "RETRIES", "TURN"] as const;
+export type StallCause = (typeof STALL_CAUSES)[number];
 
 export type DeliveryView = {
   recipientId: string;
@@ -58,6 +69,8 @@ export type DeliveryView = {
 
 export type RecipientView = {
   id: string;
+  /** Entra's id of a person, by which other systems know them. */
+  objectId: string;
   displayName: string;
   email: string | null;
   kind: RecipientKind;

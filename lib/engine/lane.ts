@@ -1,5 +1,6 @@
 // One lane a tenant: while there is work, two batches at a time go through send.ts, so that the next one is claimed while
 // the last one is still leaving. A lane ends when nothing is due; the chores open it again.
+import { createConversationLimits } from "@/lib/domain/conversation-limits";
 import type { Work } from "@/lib/domain/ledger";
 
 import type { EngineParts } from "./engine";
@@ -24,6 +25,7 @@ export function createLanes(parts: LaneParts): Lanes {
   const current = new Map<string, Work[]>();
   const running = new Set<Promise<void>>();
   const runners = new Map<string, number>();
+  const conversations = createConversationLimits();
   const tenants = new Map<string, TenantState>();
   let turn = 0;
 
@@ -32,7 +34,7 @@ export function createLanes(parts: LaneParts): Lanes {
       try {
         const work = current.get(tenantId) ?? [];
         turn += 1;
-        const claimed = await sendBatch({ ...parts, tenantId, work, turn, wire, tenant: stateOf(tenantId) });
+        const claimed = await sendBatch({ ...parts, tenantId, work, turn, wire, conversations, tenant: stateOf(tenantId) });
         if (claimed === 0) break;
       } catch (error) {
         log.error("engine.batch_failed", { error, tenantId });

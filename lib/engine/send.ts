@@ -7,6 +7,7 @@
 //   6 settle     the answer becomes a decision
 // A batch is at most a quarter of a second of sends and 500 rows, so that a crash leaves little unconfirmed.
 import type { UnknownPolicy } from "@/lib/domain/broadcast";
+import type { ConversationLimits } from "@/lib/domain/conversation-limits";
 import type { Settlement, Work } from "@/lib/domain/ledger";
 import type { Answer } from "@/lib/domain/outcome";
 import type { BroadcastContent, ClaimedDelivery, DeliveryKey } from "@/lib/domain/ports";
@@ -31,6 +32,7 @@ export type SendParts = EngineParts & {
   turn: number;
   wire: Wire;
   tenant: TenantState;
+  conversations: ConversationLimits;
 };
 
 /** What this process knows about a tenant beside the ledger, on its own clock. */
@@ -129,7 +131,8 @@ async function postAll(parts: SendParts, ready: Addressed[], { pace, probe }: Sl
   for (const delivery of ready.filter((candidate) => allowed.has(idOf(candidate)))) {
     const content = await parts.content.get(delivery.broadcastId);
     await pace.next();
-    if (!content || isPaused(parts)) takeBack(parts, delivery);
+    const waitMs = parts.conversations.take(delivery.address.conversationId, parts.clock.now());
+    if (!content || isPaused(parts) || waitMs > 0) takeBack(parts, delivery, waitMs);
     else await wire.send(() => post(parts, delivery, content, probe));
   }
 }
@@ -153,9 +156,9 @@ async function finishAttempt(parts: SendParts, delivery: ClaimedDelivery, finish
   await reactForTenant(parts, answer.outcome, decision, probe);
 }
 
-/** The intent is committed but no request has left: the attempt is taken back and the delivery waits out the pause. */
-function takeBack({ clock, settler, tenant, tenantId }: SendParts, delivery: ClaimedDelivery): void {
-  const delayMs = Math.max(0, tenant.pausedUntil - clock.now());
+/** The intent is committed but no request has left: the attempt is taken back, and the delivery waits. */
+function takeBack({ clock, settler, tenant, tenantId }: SendParts, delivery: ClaimedDelivery, waitMs: number): void {
+  const delayMs = Math.max(0, tenant.pausedUntil - clock.now(), waitMs);
   settler.add({ key: keyOf(delivery), tenantId, kind: "POST", decision: { status: "RETRY_WAIT", delayMs, uncounted: true } });
 }
 

@@ -4,6 +4,7 @@ import type { BroadcastDetail, BroadcastView } from "@/lib/domain/views";
 import type { Broadcast } from "./broadcast-columns";
 import { countPossibleDuplicates, getNumbers, getSentPerSecond, type Numbers } from "./counters";
 import type { Db } from "./db";
+import { findStall } from "./find-stall";
 import { getThrottledUntil } from "./send-slots";
 
 export async function viewBroadcasts(db: Db, broadcasts: readonly Broadcast[]): Promise<BroadcastView[]> {
@@ -32,6 +33,7 @@ export async function viewBroadcastDetail(db: Db, broadcast: Broadcast): Promise
     },
     reasons: numbers?.reasons ?? [],
     possibleDuplicates: await countPossibleDuplicates(db, id),
+    stalled: await findStall(db, { id, status: broadcast.status, sentPerSecond, left }),
   };
 }
 
@@ -43,6 +45,7 @@ function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastVi
     status,
     statusReason,
     resumeStatus,
+    pausedBy: broadcast.pausedBy,
     topic: topic?.key ?? null,
     topicName: topic?.name ?? null,
     message,
@@ -53,6 +56,8 @@ function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastVi
     estimate: broadcast.estimate,
     authorName: broadcast.authorName,
     scheduledAt: iso(broadcast.scheduledAt),
+    scheduledZone: broadcast.scheduledZone,
+    expiresAt: iso(broadcast.expiresAt),
     createdAt: broadcast.createdAt.toISOString(),
     updatedAt: broadcast.updatedAt.toISOString(),
     resolvingAt: iso(broadcast.resolvingAt),

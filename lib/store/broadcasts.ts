@@ -83,6 +83,7 @@ export type MoveData = {
   statusReason?: string | null;
   scheduledAt?: Date;
   scheduledZone?: string | null;
+  expiresAt?: Date | null;
   estimate?: Estimate | null;
   finishedAt?: Date | null;
 };

@@ -1,5 +1,5 @@
 // The secret key of an installation that was not given one: made once, kept beside the embedded database, readable by
-// its owner only. Losing it signs everybody out and makes the buttons on old cards useless.
+// its owner only. Losing it makes the buttons on old cards useless.
 import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -90,3 +90,10 @@ export async function knowEveryone(db: DbPool, simulator: Simulator, state: "ACT
     SELECT r.id, ${simulator.serviceUrl}, p."conversationId", p."memberId", '28:herald', ${state}, 'INSTALL', now()
     FROM r JOIN p ON p."objectId" = r.external_id`;
 }
+
+/** Everything but topics and the standing welcome. */
+export async function emptyTables(db: DbPool): Promise<void> {
+  await db.$executeRaw`
+    TRUNCATE deliveries, attempts, delivery_counters, sent_slices, answer_slices, send_slots, opt_outs, recipients CASCADE`;
+  await db.$executeRaw`DELETE FROM broadcasts WHERE purpose <> 'STANDING'`;
+}

@@ -1,38 +1,15 @@
 import { describe, expect, test } from "vitest";
 
 import { broadcastInputSchema } from "@/lib/domain/broadcast";
-import type { BroadcastView } from "@/lib/domain/views";
 
-import { audienceOf, emptyForm, formOf, inputOf, isWorthSaving, messageOf } from "./draft-form";
+import { audienceOf, emptyForm, formOf, type FormSource, inputOf, isWorthSaving, messageOf } from "./draft-form";
 
 const TEAM = "6d5a1a52-35d6-4a1a-9d2d-0c2f1c1f1b11";
 const PERSON = "f3b8d1de-8a68-4b0c-8a43-6d2c1c77aa01";
 
-function viewOf(change: Partial<BroadcastView>): BroadcastView {
-  return {
-    id: "8a1f0b0e-0d43-4b62-a7de-6a86f0b6cf1d",
-    purpose: "NORMAL",
-    status: "DRAFT",
-    statusReason: null,
-    resumeStatus: null,
-    topic: "it",
-    topicName: "IT",
-    message: { kind: "NOTIFICATION", title: "Hello" },
-    audience: null,
-    onUnknown: "HOLD",
-    priority: "NORMAL",
-    revision: 1,
-    estimate: null,
-    scheduledAt: null,
-    authorName: "Amelia Hart",
-    createdAt: "2026-11-23T09:00:00.000Z",
-    updatedAt: "2026-11-23T09:00:00.000Z",
-    resolvingAt: null,
-    sendingAt: null,
-    finishedAt: null,
-    counts: { total: 0, queued: 0, sending: 0, retryWait: 0, sent: 0, failed: 0, unconfirmed: 0, skipped: 0 },
-    ...change,
-  };
+function viewOf(change: Partial<FormSource>): FormSource {
+  const message = { kind: "NOTIFICATION", title: "Hello" } as const;
+  return { message, topic: "it", audience: null, onUnknown: "HOLD", priority: "NORMAL", ...change };
 }
 
 describe("a draft in the composer", () => {

@@ -52,7 +52,10 @@ export function emptyForm(lang: string): DraftForm {
   };
 }
 
-export function formOf(view: BroadcastView, lang: string): DraftForm {
+/** What the composer needs of a broadcast to fill its form. */
+export type FormSource = Pick<BroadcastView, "message" | "topic" | "audience" | "onUnknown" | "priority">;
+
+export function formOf(view: FormSource, lang: string): DraftForm {
   const { message } = view;
   const values = message as Partial<Record<TextField, string>>;
   const form = emptyForm(message.lang ?? lang);

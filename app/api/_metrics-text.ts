@@ -1,0 +1,29 @@
+// The metrics as Prometheus reads them. A fresh registry each time: the figures live in the database, not here.
+import { Gauge, Registry } from "prom-client";
+
+import { BREAKER_STATES } from "@/lib/domain/breaker";
+import type { Metrics } from "@/lib/store/metrics";
+
+export async function metricsText(metrics: Metrics): Promise<{ contentType: string; text: string }> {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `herald_${name}`, help, labelNames, registers: [registry] });
+
+  gauge("workers", "Processes that run the engine and were heard of lately.").set(metrics.workers);
+  gauge("lag_seconds", "How long the oldest due delivery has been waiting.").set(metrics.lagSeconds);
+  const deliveries = gauge("deliveries", "Deliveries of live broadcasts by status.", ["status"]);
+  for (const { status, count } of metrics.deliveries) deliveries.set({ status }, count);
+  const answers = gauge("answers_last_hour", "What Teams answered to posts in the last hour.", ["tenant", "outcome", "code"]);
+  for (const { tenant, outcome, code, count } of metrics.answers) answers.set({ tenant, outcome, code }, count);
+  const rate = gauge("rate_per_second", "The rate that a tenant's bucket allows at the moment.", ["tenant"]);
+  const backlog = gauge("slots_backlog_seconds", "How far ahead slots are reserved.", ["tenant"]);
+  const paused = gauge("paused_seconds", "How long a tenant still waits after a 429 or an outage.", ["tenant"]);
+  const breaker = gauge("breaker", "1 for the state a tenant's breaker is in.", ["tenant", "state"]);
+  for (const tenant of metrics.tenants) {
+    rate.set({ tenant: tenant.tenant }, tenant.ratePerSecond);
+    backlog.set({ tenant: tenant.tenant }, tenant.backlogSeconds);
+    paused.set({ tenant: tenant.tenant }, tenant.pausedSeconds);
+    for (const state of BREAKER_STATES) breaker.set({ tenant: tenant.tenant, state }, tenant.breaker === state ? 1 : 0);
+  }
+  return { contentType: registry.contentType, text: await registry.metrics() };
+}

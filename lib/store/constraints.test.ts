@@ -1,0 +1,69 @@
+// The words of the check constraints are the words of lib/domain: a status added in one place only is found here.
+import { afterAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+
+import { BREAKER_STATES } from "@/lib/domain/breaker";
+import {
+  BROADCAST_PURPOSES, BROADCAST_STATUSES, PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
+} from "@/lib/domain/broadcast";
+import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
+import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
+import { ROLES } from "@/lib/domain/role";
+import { createTestDatabase } from "@/lib/testing/database";
+import { runAsAdmin } from "@/lib/testing/provide-database";
+
+import { openDb } from "./db";
+
+const { databaseUrl } = await createTestDatabase();
+const db = openDb(databaseUrl, 2);
+afterAll(() => db.$disconnect());
+
+/** The quoted words of a named check constraint, as PostgreSQL keeps it. */
+async function wordsOf(constraint: string): Promise<Set<string>> {
+  const rows = await db.$queryRaw`SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = ${constraint}`;
+  const [row] = z.tuple([z.object({ text: z.string() })]).parse(rows);
+  return new Set([...row.text.matchAll(/'([A-Za-z_]+)'/g)].map((match) => match[1] ?? ""));
+}
+
+describe("a check constraint names exactly the words of the domain", () => {
+  test.each([
+    ["broadcasts_status_check", BROADCAST_STATUSES],
+    ["broadcasts_purpose_check", BROADCAST_PURPOSES],
+    ["broadcasts_standing_event_check", ["STANDING", ...STANDING_EVENTS]],
+    ["broadcasts_on_unknown_check", UNKNOWN_POLICIES],
+    ["broadcasts_priority_check", PRIORITIES],
+    ["deliveries_status_check", DELIVERY_STATUSES],
+    ["deliveries_skip_reason_check", ["SKIPPED", ...SKIP_REASONS]],
+    ["conversation_references_state_check", REFERENCE_STATES],
+    ["conversation_references_source_check", REFERENCE_SOURCES],
+    ["recipients_kind_check", RECIPIENT_KINDS],
+    ["people_role_check", ROLES],
+    ["api_keys_role_check", ROLES],
+    ["send_slots_breaker_check", BREAKER_STATES],
+  ])("%s", async (constraint, words) => {
+    expect(await wordsOf(constraint)).toEqual(new Set(words));
+  });
+});
+
+describe("the database refuses", () => {
+  const id = "gen_random_uuid()";
+  test.each([
+    [
+      "a delivery that is claimed by nobody",
+      `INSERT INTO deliveries (broadcast_id, recipient_id, tenant_id, status) VALUES (${id}, ${id}, 't', 'CLAIMED')`,
+    ],
+    [
+      "a failure without a reason",
+      `INSERT INTO deliveries (broadcast_id, recipient_id, tenant_id, status, settled_at) VALUES (${id}, ${id}, 't', 'FAILED', now())`,
+    ],
+    ["a pause that forgot where to resume", "UPDATE broadcasts SET status = 'PAUSED'"],
+    [
+      "a second welcome",
+      `INSERT INTO broadcasts (id, purpose, standing_event, status, topic_id, author_name, message)
+       SELECT ${id}, purpose, standing_event, status, topic_id, author_name, message FROM broadcasts`,
+    ],
+    ["the same topic key twice", `INSERT INTO topics (id, key, name) VALUES (${id}, 'welcome', 'W')`],
+  ])("%s", async (_what, sql) => {
+    await expect(runAsAdmin(databaseUrl, sql)).rejects.toThrow(/constraint/i);
+  });
+});

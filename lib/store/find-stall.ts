@@ -1,0 +1,49 @@
+// Why a broadcast that should move does not: the first cause that holds, from the most general to the most particular.
+import { z } from "zod";
+
+import type { BroadcastStatus } from "@/lib/domain/broadcast";
+import type { Stall } from "@/lib/domain/views";
+
+import type { Db } from "./db";
+import { getEngineState } from "./workers";
+
+export type Movement = { id: string; status: BroadcastStatus; sentPerSecond: number; left: number };
+
+const MOVING: readonly BroadcastStatus[] = ["SCHEDULED", "RESOLVING", "SENDING"];
+
+const rowSchema = z.tuple([
+  z.object({
+    overdue: z.boolean(),
+    breaker: z.boolean(),
+    paused_until: z.date().nullable(),
+    next_due_at: z.date().nullable(),
+    due: z.boolean(),
+  }),
+]);
+
+/** Null while it moves, or has no reason to. */
+export async function findStall(db: Db, { id, status, sentPerSecond, left }: Movement): Promise<Stall | null> {
+  if (!MOVING.includes(status) || (status === "SENDING" && (left === 0 || sentPerSecond > 0))) return null;
+  const [row] = rowSchema.parse(
+    await db.$queryRaw`
+      WITH open AS (
+        SELECT d.tenant_id, min(d.due_at) AS next_due_at FROM deliveries d
+        WHERE d.broadcast_id = ${id}::uuid AND (d.status = 'QUEUED' OR d.status = 'RETRY_WAIT') GROUP BY 1
+      ), mine AS (
+        SELECT s.breaker, s.paused_until FROM send_slots s JOIN open o ON o.tenant_id = s.tenant_id
+      )
+      SELECT b.status <> 'SCHEDULED' OR b.scheduled_at < now() - interval '5 seconds' AS overdue,
+        EXISTS (SELECT 1 FROM mine WHERE breaker <> 'CLOSED') AS breaker,
+        (SELECT max(paused_until) FROM mine WHERE paused_until > now()) AS paused_until,
+        (SELECT min(next_due_at) FROM open) AS next_due_at,
+        coalesce((SELECT min(next_due_at) FROM open) <= now(), false) AS due
+      FROM broadcasts b WHERE b.id = ${id}::uuid`,
+  );
+  if (!row.overdue) return null;
+  if ((await getEngineState(db)) !== "fresh") return { cause: "NO_ENGINE", until: null };
+  if (row.breaker) return { cause: "BREAKER", until: null };
+  if (row.paused_until) return { cause: "THROTTLED", until: row.paused_until.toISOString() };
+  if (status !== "SENDING") return null;
+  if (!row.due) return { cause: "RETRIES", until: row.next_due_at?.toISOString() ?? null };
+  return { cause: "TURN", until: null };
+}
