@@ -107,12 +107,11 @@ function Name({ row }: { row: RecipientView }) {
 function State({ row }: { row: RecipientView }) {
   const styles = useStyles();
   const evidence = useEvidence(row);
-  const t = useTranslations("recipients");
   return (
     <>
       <ReferenceBadge state={row.state} />
       <Text size={200} className={styles.under}>
-        {t("since")} <When at={row.stateSince} />{evidence !== undefined && ` · ${evidence}`}
+        <When at={row.stateSince} />{evidence !== undefined && ` · ${evidence}`}
       </Text>
     </>
   );

@@ -1,0 +1,67 @@
+// What Teams may do to a sender: refuse seven of ten requests for a while, or never answer one in a hundred.
+import { setTimeout as wait } from "node:timers/promises";
+
+import { control } from "@/bench/house";
+import type { FaultInput } from "@/simulator/faults";
+
+import type { Finding, Injection } from "./finding";
+import { type FaultHouse, openFaultHouse } from "./house";
+import type { Scale } from "./kill-twenty";
+import { watchResume } from "./look";
+import { playScene, type Scene } from "./scene";
+
+const STORM_MS = 60_000;
+const REFUSED = 0.7;
+const HANGING = 0.01;
+
+/** 70 % of the requests are answered 429 for a minute. */
+export async function storm({ people = 1_500, ratePerSecond = 200 }: Scale): Promise<Finding[]> {
+  const inject = async (scene: Scene): Promise<Injection> => {
+    const { house } = scene;
+    await scene.untilSent(0.1);
+    await arm(house, [{ kind: "status", status: 429, code: "TooManyRequests", probability: REFUSED, retryAfter: 1 }]);
+    await wait(STORM_MS);
+    const refused = await countApplied(house);
+    await arm(house, []);
+    const resumedMs = await watchResume(house.db, scene.broadcastId, scene.leaseMs);
+    return { what: `${REFUSED * 100} % 429 for ${STORM_MS / 1000} s, ${refused} refused`, explained: 0, resumedMs: [resumedMs] };
+  };
+  return playOnce("storm", { people, ratePerSecond }, inject);
+}
+
+/** One request in a hundred is never answered; half of those are accepted all the same. */
+export async function hang({ people = 10_000, ratePerSecond = 1_000 }: Scale): Promise<Finding[]> {
+  return playOnce("hang", { people, ratePerSecond }, async (scene) => {
+    const { house } = scene;
+    const match = { operations: ["replyToActivity" as const, "postActivity" as const] };
+    await arm(house, [
+      { kind: "hang", probability: HANGING / 2, match },
+      { kind: "acceptThenHang", probability: HANGING / 2, match },
+    ]);
+    await scene.untilSent(1 - 2 * HANGING);
+    const resumedMs = await watchResume(house.db, scene.broadcastId, scene.leaseMs);
+    const hanging = await countApplied(house);
+    return { what: `${hanging} requests hang`, explained: hanging, resumedMs: [resumedMs] };
+  });
+}
+
+async function playOnce(
+  name: string, scale: Required<Scale>, inject: (scene: Scene) => Promise<Injection>,
+): Promise<Finding[]> {
+  const house = await openFaultHouse(scale);
+  try {
+    return [await playScene(house, { name, inject })];
+  } finally {
+    await house.close();
+  }
+}
+
+async function arm(house: FaultHouse, faults: FaultInput[]): Promise<void> {
+  await control(house, "faults", { faults });
+}
+
+/** How often the armed faults have struck. */
+async function countApplied(house: FaultHouse): Promise<number> {
+  const { faults } = await control<{ faults: { applied: number }[] }>(house, "faults");
+  return faults.reduce((all, { applied }) => all + applied, 0);
+}

@@ -1,0 +1,105 @@
+// What answers come to, as lib/store/settle-deliveries.ts writes it: a result counts only for the epoch that made the
+// request; a late acceptance still proves that an unconfirmed message arrived. Settling twice changes nothing.
+import type { Settlement } from "@/lib/domain/ledger";
+import type { Answer, OutcomeKind } from "@/lib/domain/outcome";
+import type { DeliveryKey } from "@/lib/domain/ports";
+
+import {
+  attemptsOf,
+  type DeliveryChange,
+  type DeliveryRow,
+  type MemoryTables,
+  moveDelivery,
+  NO_LEASE,
+} from "./memory-tables";
+
+const SLICE_MS = 10_000;
+
+export function settle(tables: MemoryTables, settlements: readonly Settlement[]): void {
+  for (const settlement of settlements) {
+    const { key, kind, decision, answer } = settlement;
+    const row = tables.broadcasts.get(key.broadcastId)?.deliveries.get(key.recipientId);
+    if (row && counts(row, settlement)) {
+      moveDelivery(tables, row, changeBy(tables, row, settlement));
+      if (answer && kind === "POST") countAnswer(tables, row, answer);
+    }
+    writeAttempt(tables, settlement);
+    if ("verdict" in decision && decision.verdict) judge(tables, key.recipientId, decision.verdict, answer);
+  }
+}
+
+function counts(row: DeliveryRow, { key, kind, decision }: Settlement): boolean {
+  if (row.epoch !== key.epoch) return false;
+  if (row.status === (kind === "POST" ? "SENDING" : "CLAIMED")) return true;
+  const isDoubted = row.status === "UNCONFIRMED" || row.status === "RETRY_WAIT";
+  return decision.status === "SENT" && (isDoubted || (row.status === "FAILED" && row.reason === "CLOSED"));
+}
+
+function changeBy(tables: MemoryTables, row: DeliveryRow, { kind, decision }: Settlement): DeliveryChange {
+  const waits = decision.status === "RETRY_WAIT";
+  const uncounted = waits && decision.uncounted === true;
+  return {
+    status: decision.status,
+    reason: "reason" in decision ? decision.reason : null,
+    settledAtMs: waits ? null : tables.nowMs(),
+    dueAtMs: waits ? tables.nowMs() + decision.delayMs : row.dueAtMs,
+    remedy: (waits && decision.remedy) || row.remedy,
+    possibleDuplicate: row.possibleDuplicate || (waits && decision.possibleDuplicate === true),
+    attempts: row.attempts - (uncounted && kind === "POST" ? 1 : 0) + (!uncounted && kind === "CREATE" ? 1 : 0),
+    activityId: (decision.status === "SENT" && decision.activityId) || row.activityId,
+    ...NO_LEASE,
+  };
+}
+
+function countAnswer(tables: MemoryTables, { tenantId, broadcastId }: DeliveryRow, { outcome }: Answer): void {
+  const startedAtMs = Math.floor(tables.nowMs() / SLICE_MS) * SLICE_MS;
+  const code = codeOf(outcome) ?? "";
+  const known = tables.answers.find(
+    (slice) =>
+      slice.tenantId === tenantId && slice.broadcastId === broadcastId && slice.startedAtMs === startedAtMs &&
+      slice.outcome === outcome.kind && slice.code === code,
+  );
+  if (known) known.count += 1;
+  else tables.answers.unshift({ tenantId, broadcastId, startedAtMs, outcome: outcome.kind, code, count: 1 });
+}
+
+function writeAttempt(tables: MemoryTables, { key, kind, answer }: Settlement): void {
+  const attempts = attemptsOf(tables, key);
+  const known = attempts.find((attempt) => attempt.epoch === key.epoch && attempt.kind === kind);
+  if (!answer) {
+    if (known && known.outcome === null) attempts.splice(attempts.indexOf(known), 1);
+  } else if (kind === "CREATE") {
+    saveCreate(tables, key, answer);
+  } else if (known && (known.outcome === null || known.code === "LEASE_EXPIRED")) {
+    Object.assign(known, { outcome: answer.outcome.kind, code: codeOf(answer.outcome) });
+  }
+}
+
+function saveCreate(tables: MemoryTables, key: DeliveryKey, { outcome, durationMs }: Answer): void {
+  const attempts = attemptsOf(tables, key);
+  if (attempts.some((attempt) => attempt.epoch === key.epoch && attempt.kind === "CREATE")) return;
+  const startedAtMs = tables.nowMs() - durationMs;
+  attempts.push({ epoch: key.epoch, kind: "CREATE", startedAtMs, outcome: outcome.kind, code: codeOf(outcome) });
+}
+
+function judge(tables: MemoryTables, id: string, verdict: "BLOCKED" | "NEEDS_INSTALL" | "REMOVED", answer?: Answer): void {
+  const reference = tables.personById.get(id)?.reference;
+  if (!reference || reference.state === verdict) return;
+  reference.state = verdict;
+  reference.evidence = (answer && codeOf(answer.outcome)) ?? "";
+  reference.stateSinceMs = tables.nowMs();
+}
+
+export function saveConversation(tables: MemoryTables, key: DeliveryKey, conversationId: string, answer: Answer): void {
+  const reference = tables.personById.get(key.recipientId)?.reference;
+  if (reference) {
+    reference.conversationId = conversationId;
+    if (reference.state === "KNOWN") Object.assign(reference, { state: "ACTIVE", evidence: "CREATED", stateSinceMs: tables.nowMs() });
+  }
+  saveCreate(tables, key, answer);
+}
+
+function codeOf(outcome: Answer["outcome"] & { kind: OutcomeKind }): string | null {
+  if ("code" in outcome) return outcome.code;
+  return "reason" in outcome ? outcome.reason : null;
+}
