@@ -3,7 +3,7 @@
 import { defineConfig } from "vitest/config";
 
 const UNIT = ["lib/*.test.ts", "lib/domain/**/*.test.ts", "lib/texts/**/*.test.ts", "scripts/floors.test.ts"];
-const EVERYWHERE = ["lib", "bot", "app", "simulator", "simulation", "bench", "scripts"].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+const EVERYWHERE = ["lib", "bot", "app", "simulator", "simulation", "bench", "faults", "scripts"].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },

@@ -52,7 +52,7 @@ const RELATIVE = {
   message: "An import that leaves its folder is spelled @/…, so that the floors can be checked.",
 };
 const OUTSIDE_PRODUCTION = {
-  regex: "^@/(simulator|simulation|bench|scripts|e2e|lib/testing)(/|$)",
+  regex: "^@/(simulator|simulation|bench|faults|scripts|e2e|lib/testing)(/|$)",
   message: "Production code imports nothing of what drives it from outside.",
 };
 const OURS = { regex: "^@/", message: "The files beside the floors import nothing of ours but each other (./…)." };
@@ -167,7 +167,7 @@ const outside = {
   name: "outside",
   files: [
     "**/*.test.{ts,tsx}", "e2e/**/*.ts", "lib/testing/**/*.ts", "simulator/**/*.{ts,js}", "simulation/**/*.ts",
-    "bench/**/*.ts",    "scripts/**/*.{ts,mjs}", "prisma/**/*.ts", "*.config.{ts,js,mjs}",
+    "faults/**/*.ts", "bench/**/*.ts",    "scripts/**/*.{ts,mjs}", "prisma/**/*.ts", "*.config.{ts,js,mjs}",
   ],
   rules: { ...restrict([RELATIVE], []), "no-restricted-globals": "off" },
 };

@@ -31,6 +31,12 @@ export function assertMoved(moved: Broadcast | undefined, before: Broadcast, ver
   throw new AppError("CONFLICT", `A broadcast that is ${wordOf(before.status)} cannot be ${verb}.`);
 }
 
+/** Throws CONFLICT when the draft is no longer what its author has read. */
+export function assertUnchanged(broadcast: Broadcast, revision: number | undefined): void {
+  if (revision === undefined || revision === broadcast.revision) return;
+  throw new AppError("CONFLICT", "The draft was changed somewhere else in the meantime. Load the newer version first.");
+}
+
 /** The topic's id; throws BAD_INPUT when no topic has this key. */
 export async function topicIdOf(db: Db, key: string | undefined): Promise<string | null> {
   if (key === undefined) return null;

@@ -7,7 +7,7 @@ import { AppError } from "@/lib/errors";
 import { changeBroadcast } from "@/lib/store/broadcasts";
 
 import { assertAudienceExists } from "./audience-rules";
-import { assertComplete, broadcastTarget, getBroadcastOrThrow, topicIdOf } from "./broadcast-rules";
+import { assertComplete, assertUnchanged, broadcastTarget, getBroadcastOrThrow, topicIdOf } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 
 export const changeDraft = defineCommand({
@@ -27,9 +27,7 @@ export const changeDraft = defineCommand({
       if (changed.purpose === "STANDING") assertComplete(changed);
       return changed;
     }
-    if (before.revision !== revision) {
-      throw new AppError("CONFLICT", "The draft was changed somewhere else in the meantime. Load the newer version first.");
-    }
+    assertUnchanged(before, revision);
     throw new AppError("CONFLICT", "Only a draft can be changed. Duplicate the broadcast to go on from its text.");
   },
   audit: ({ id, change }) => ({ target: broadcastTarget(id), detail: { fields: Object.keys(change) } }),

@@ -22,13 +22,16 @@ export const WRITERS: readonly Allowed[] = ["author", "admin"];
 
 export type Target = { kind: string; id: string };
 
+/** `actor` when it only becomes known by the command itself, as at a sign-in. */
+type Audit = { target?: Target; detail?: Record<string, unknown>; actor?: Actor };
+
 type Definition<S extends z.ZodType, O> = {
   /** verb-noun, as in the file's name; the word in the audit list. */
   name: string;
   allowed: readonly Allowed[];
   input: S;
   /** What the audit list shows; null when nothing changed and there is nothing to record. */
-  audit: (input: z.output<S>, output: NoInfer<O>) => { target?: Target; detail?: Record<string, unknown> } | null;
+  audit: (input: z.output<S>, output: NoInfer<O>) => Audit | null;
   handle: (tx: Db, actor: Actor, input: z.output<S>) => Promise<O>;
 };
 

@@ -8,7 +8,7 @@ import type { Broadcast } from "@/lib/store/broadcast-columns";
 import { moveBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 
-import { assertComplete, assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 import { estimateSchema, expirySchema } from "./estimate-input";
 import { resolveLocalTime } from "./local-time";
@@ -18,6 +18,8 @@ const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
 
 const inputSchema = z.strictObject({
   id: z.uuid(),
+  /** What the author has read; a draft that was changed since is not sent. */
+  revision: z.int().optional(),
   /** An instant ("2026-12-24T08:00:00Z"), or with a zone the time on the wall there ("2026-12-24T09:00"). */
   scheduledAt: z.iso.datetime({ offset: true, local: true, error: "Enter a time such as 2026-12-24T09:00." }),
   zone: z.string().refine(IANAZone.isValidZone, "Enter a time zone such as Europe/Berlin.").optional(),
@@ -48,6 +50,7 @@ export async function moveToScheduled(tx: Db, schedule: Schedule): Promise<Broad
   const at = scheduledAt === undefined ? now : instantOf(scheduledAt, schedule);
   const expiresAt = schedule.expiresAt === undefined ? null : new Date(schedule.expiresAt);
   if (broadcast.status !== "DRAFT" && broadcast.status !== "FAILED") assertMoved(undefined, broadcast, "sent");
+  assertUnchanged(broadcast, schedule.revision);
   assertComplete(broadcast);
   if (scheduledAt !== undefined) assertAhead(at, now);
   if (expiresAt && expiresAt <= at) throw badTime("expiresAt", "Choose an expiry after the time of sending.");

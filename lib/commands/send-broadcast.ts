@@ -9,7 +9,12 @@ import { moveToScheduled } from "./schedule-broadcast";
 export const sendBroadcast = defineCommand({
   name: "send-broadcast",
   allowed: WRITERS,
-  input: z.strictObject({ id: z.uuid(), expiresAt: expirySchema.optional(), estimate: estimateSchema.optional() }),
+  input: z.strictObject({
+    id: z.uuid(),
+    revision: z.int().optional(),
+    expiresAt: expirySchema.optional(),
+    estimate: estimateSchema.optional(),
+  }),
   handle: (tx, _actor, input) => moveToScheduled(tx, input),
   audit: ({ id, estimate }) => ({
     target: broadcastTarget(id),

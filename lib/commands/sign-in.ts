@@ -23,5 +23,9 @@ export const signIn = defineCommand({
     await saveSession(tx, tokenHash, person.id);
     return person;
   },
-  audit: ({ role, displayName }, { id }) => ({ target: { kind: "person", id }, detail: { role, name: displayName } }),
+  audit: ({ role }, { displayName: name, ...person }) => ({
+    actor: { kind: "PERSON", name, ...person },
+    target: { kind: "person", id: person.id },
+    detail: { role },
+  }),
 });

@@ -35,7 +35,7 @@ export function useSend(view: BroadcastView, estimate: Estimate | null): Send {
       const current = await apiGet<BroadcastView>(`/api/broadcasts/${view.id}`);
       stale = current.status === "DRAFT" && current.revision !== view.revision;
       if (stale) return;
-      await post(view.id, when, estimate);
+      await post(view, when, estimate);
     });
     setChanged(stale);
     if (!sent || stale) return;
@@ -45,10 +45,10 @@ export function useSend(view: BroadcastView, estimate: Estimate | null): Send {
   return { send, busy, error, changed };
 }
 
-function post(id: string, when: When, estimate: Estimate | null): Promise<BroadcastView> {
+function post({ id, revision }: BroadcastView, when: When, estimate: Estimate | null): Promise<BroadcastView> {
   const shown = estimate ? { estimate } : {};
-  if (when.kind === "NOW") return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/send`, { body: shown });
+  if (when.kind === "NOW") return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/send`, { body: shown, revision });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const scheduledAt = new Date(when.time).toISOString();
-  return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/schedule`, { body: { scheduledAt, zone, ...shown } });
+  return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/schedule`, { body: { scheduledAt, zone, ...shown }, revision });
 }

@@ -1,5 +1,5 @@
 // Sends at a later time: { scheduledAt, zone?, estimate? }.
-import { broadcastVerb } from "@/app/api/_broadcast-routes";
+import { revisionVerb } from "@/app/api/_broadcast-routes";
 import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
 
-export const POST = broadcastVerb(scheduleBroadcast);
+export const POST = revisionVerb(scheduleBroadcast);

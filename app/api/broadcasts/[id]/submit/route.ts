@@ -1,5 +1,5 @@
 // Hands a draft in. While no approval is due (the threshold is off by default) that is the same as sending it now.
-import { broadcastVerb } from "@/app/api/_broadcast-routes";
+import { revisionVerb } from "@/app/api/_broadcast-routes";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 
-export const POST = broadcastVerb(sendBroadcast);
+export const POST = revisionVerb(sendBroadcast);
