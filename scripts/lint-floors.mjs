@@ -167,7 +167,7 @@ const outside = {
   name: "outside",
   files: [
     "**/*.test.{ts,tsx}", "e2e/**/*.ts", "lib/testing/**/*.ts", "simulator/**/*.{ts,js}", "simulation/**/*.ts",
-    "faults/**/*.ts", "bench/**/*.ts",    "scripts/**/*.{ts,mjs}", "prisma/**/*.ts", "*.config.{ts,js,mjs}",
+    "faults/**/*.ts", "bench/**/*.ts", "scripts/**/*.{ts,mjs}", "prisma/**/*.ts", "*.config.{ts,js,mjs}",
   ],
   rules: { ...restrict([RELATIVE], []), "no-restricted-globals": "off" },
 };

@@ -41,7 +41,7 @@ export function resolvePage(tables: MemoryTables): boolean {
   const [broadcast] = resolving.sort((a, b) => a.resolvingAtMs - b.resolvingAtMs);
   if (!broadcast) return false;
   const people = audienceOf(tables, broadcast).slice(broadcast.resolveCursor, broadcast.resolveCursor + PAGE_SIZE);
-  for (const person of people) addDelivery(tables, broadcast, freeze(tables, broadcast, person));
+  for (const person of people) addDelivery(broadcast, freeze(tables, broadcast, person));
   for (const { tenantId } of tables.people) slotsOf(tables, tenantId, 1_000_000);
   broadcast.resolveCursor += people.length;
   if (people.length < PAGE_SIZE) {

@@ -123,7 +123,7 @@ export function createTables(nowMs: () => number): MemoryTables {
   };
 }
 
-export function addDelivery(tables: MemoryTables, broadcast: BroadcastRow, row: DeliveryRow): void {
+export function addDelivery(broadcast: BroadcastRow, row: DeliveryRow): void {
   if (broadcast.deliveries.has(row.recipientId)) return;
   broadcast.deliveries.set(row.recipientId, row);
   assertSound(row);

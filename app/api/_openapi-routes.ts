@@ -97,6 +97,10 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   write("DELETE", "/api/opt-outs", optIn, "Takes an opt-out back.", { query: optOutKeyQuery }),
 
+  {
+    method: "GET", path: "/api/metrics", summary: "Figures for operators, in Prometheus' text format.", access: ROLES,
+    alsoAs: "text/plain",
+  },
   get("/api/audit", "Who did what, newest first.", "AuditPage", { query: auditQuery }),
   { ...get("/api/api-keys", "The living API keys, without the keys themselves.", "ApiKeyPage"), access: ["admin"] },
   write("POST", "/api/api-keys", createApiKey, "A new API key, shown this once.", {

@@ -71,13 +71,18 @@ function responsesOf({ answer, status, alsoAs, path }: Operation): Json {
   const refusal = { description: "A refusal.", content: json("Problem", "application/problem+json") };
   // The bot answers Teams, and this description is no component of itself.
   const opaque = path === "/api/messages" || path === "/api/openapi.json";
+  if (!answer && alsoAs) return { "200": { description: "Done.", content: text(alsoAs) }, default: refusal };
   if (!answer) return { [opaque ? "200" : "204"]: { description: "Done." }, default: refusal };
-  const content = { ...json(answer), ...(alsoAs ? { [alsoAs]: { schema: { type: "string" } } } : {}) };
+  const content = { ...json(answer), ...(alsoAs ? text(alsoAs) : {}) };
   return { [status ?? 200]: { description: "Done.", content }, default: refusal };
 }
 
 function json(name: string, type = "application/json"): Json {
   return { [type]: { schema: { $ref: refTo(name) } } };
+}
+
+function text(type: string): Json {
+  return { [type]: { schema: { type: "string" } } };
 }
 
 function describeSchemas(): Json {

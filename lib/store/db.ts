@@ -33,7 +33,7 @@ let shared: DbPool | undefined;
 
 /** The pool of this module instance, opened on first use. Next gives routes and instrumentation an instance each. */
 export function db(): DbPool {
-  shared ??= openDb(databaseUrl());
+  shared ??= openDb(env().DATABASE_URL);
   return shared;
 }
 
@@ -45,10 +45,4 @@ export async function closeDb(): Promise<void> {
 /** Runs `work` in one transaction; inside another transaction it joins that one. */
 export async function inTransaction<T>(on: Db | DbPool, work: (tx: Db) => Promise<T>): Promise<T> {
   return "$transaction" in on ? on.$transaction(work) : work(on);
-}
-
-function databaseUrl(): string {
-  const { DATABASE_URL } = env();
-  if (!DATABASE_URL) throw new Error("DATABASE_URL is missing: whoever started this process should have handed it down.");
-  return DATABASE_URL;
 }

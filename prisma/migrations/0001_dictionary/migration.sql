@@ -179,7 +179,6 @@ CREATE TABLE "deliveries" (
 
 -- CreateTable
 CREATE TABLE "attempts" (
-    "id" BIGSERIAL NOT NULL,
     "broadcast_id" UUID NOT NULL,
     "recipient_id" UUID NOT NULL,
     "kind" TEXT NOT NULL DEFAULT 'POST',
@@ -192,7 +191,7 @@ CREATE TABLE "attempts" (
     "correlation_id" TEXT,
     "activity_id" TEXT,
 
-    CONSTRAINT "attempts_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "attempts_pkey" PRIMARY KEY ("broadcast_id","recipient_id","epoch","kind")
 );
 
 -- CreateTable
@@ -388,16 +387,13 @@ CREATE INDEX "deliveries_due_idx" ON "deliveries"("tenant_id", "broadcast_id", "
 CREATE INDEX "deliveries_leased_idx" ON "deliveries"("lease_until") WHERE (status = 'CLAIMED' OR status = 'SENDING');
 
 -- CreateIndex
-CREATE INDEX "deliveries_broadcast_id_status_recipient_id_idx" ON "deliveries"("broadcast_id", "status", "recipient_id");
+CREATE INDEX "deliveries_ended_idx" ON "deliveries"("broadcast_id", "status", "recipient_id") WHERE (status = 'FAILED' OR status = 'UNCONFIRMED' OR status = 'SKIPPED');
 
 -- CreateIndex
 CREATE INDEX "deliveries_recipient_id_created_at_idx" ON "deliveries"("recipient_id", "created_at" DESC);
 
 -- CreateIndex
 CREATE INDEX "deliveries_possible_duplicate_idx" ON "deliveries"("broadcast_id") WHERE (possible_duplicate_at IS NOT NULL);
-
--- CreateIndex
-CREATE UNIQUE INDEX "attempts_broadcast_id_recipient_id_epoch_kind_key" ON "attempts"("broadcast_id", "recipient_id", "epoch", "kind");
 
 -- CreateIndex
 CREATE INDEX "answer_slices_broadcast_id_idx" ON "answer_slices"("broadcast_id");

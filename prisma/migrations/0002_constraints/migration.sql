@@ -60,6 +60,9 @@ ALTER TABLE send_slots
   ADD CONSTRAINT send_slots_breaker_check CHECK (breaker IN ('CLOSED', 'OPEN', 'HALF_OPEN')),
   ADD CONSTRAINT send_slots_breaker_reason_check CHECK ((breaker = 'CLOSED') = (breaker_reason IS NULL));
 
+-- An attempt is written twice, and its second version fits beside the first when pages are not full.
+ALTER TABLE attempts SET (fillfactor = 60);
+
 -- Counters move in the transaction of every change of a delivery, whichever statement made it: they cannot drift.
 -- A statement touches one counter row a status and reason, in the shard of its own database session, so that workers do not wait
 -- for each other. Rows of one statement are counted together through the transition tables.
