@@ -1,7 +1,7 @@
 // What every journey starts from: a simulated Teams, a production server with a database of its own, and a page whose
 // console errors fail the test. Server, simulator and database live as long as the worker; a file that wants another
 // number of people says `test.use({ people: 20 })` at its top, and gets a server of its own.
-import { expect, type Page,test as base } from "@playwright/test";
+import { expect, type Page, test as base } from "@playwright/test";
 
 import type { Role } from "@/lib/domain/role";
 import type { Simulator } from "@/simulator/simulator";
@@ -11,6 +11,8 @@ import { type Herald, startHerald } from "./start-herald";
 interface WorkerFixtures {
   /** How many people the simulated tenant has, all with the bot installed. */
   people: number;
+  /** Further settings of the server, such as ENGINE. */
+  settings: Record<string, string>;
   herald: Herald;
   simulator: Simulator;
 }
@@ -24,10 +26,11 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   people: [25, { option: true, scope: "worker" }],
+  settings: [{}, { option: true, scope: "worker" }],
 
   herald: [
-    async ({ people }, use) => {
-      const herald = await startHerald({ people });
+    async ({ people, settings }, use) => {
+      const herald = await startHerald({ people, settings });
       try {
         await use(herald);
       } finally {

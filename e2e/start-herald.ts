@@ -62,7 +62,7 @@ export async function startHerald({ people, settings = {}, teams = {} }: HeraldO
   const start = async (): Promise<Child> => {
     const child = startServer({ port, env, loopbackOnly: true, logFile });
     try {
-      await waitUntilReady(child, port);
+      await waitUntilReady(child, port, settings["ENGINE"] !== "off");
     } catch (error) {
       await child.stop(0);
       throw new Error(`The server did not start:\n${readFileSync(logFile, "utf8").slice(-4_000)}`, { cause: error });
@@ -81,6 +81,8 @@ export async function startHerald({ people, settings = {}, teams = {} }: HeraldO
     await stopRest();
     throw error;
   }
+  // Everybody has the app before anybody counts them.
+  await simulator.installsFinished();
   return {
     url: env.APP_URL,
     databaseUrl: database.databaseUrl,

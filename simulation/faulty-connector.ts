@@ -11,7 +11,8 @@ export type FaultyConnector = { senderOf(life: Life): Sender };
 /** What a worker had sent off when it died still arrives as often as not. */
 const ON_THE_WIRE_ARRIVES = 0.5;
 
-export function createFaultyConnector(world: Omit<World, "connector" | "ledger">): FaultyConnector {
+/** With `lies` it reports unclear answers as accepted: a planted bug. */
+export function createFaultyConnector(world: Omit<World, "connector" | "ledger">, lies = false): FaultyConnector {
   const { timeline, watch, plan, tally } = world;
   const random = world.random.stream("connector");
   const fates = createFates(world);

@@ -1,15 +1,11 @@
 // A tenant's rate bucket in memory, as lib/store/send-slots.ts keeps it in a row: GCRA, the pause and the lowered rate
 // after a 429, and the single slot of a breaker that is half open.
 import type { Reservation } from "@/lib/domain/ledger";
+import {
+  BREAKER_LOOK_MS, climbedRate, CREDIT_MS, LOWER_BY, LOWER_EVERY_MS, MAX_WAIT_MS, MIN_RATE_PER_SECOND,
+} from "@/lib/domain/throttle";
 
 import { type MemoryTables, slotsOf, type SlotsRow } from "./memory-tables";
-
-export const CREDIT_MS = 40;
-const MAX_WAIT_MS = 1_000;
-const BREAKER_LOOK_MS = 1_000;
-const LOWER_BY = 0.9;
-const CLIMB_PER_SECOND = 1.02;
-const MIN_RATE_PER_SECOND = 1;
 
 export function reserveSlots(tables: MemoryTables, tenantId: string, count: number, ratePerSecond: number): Reservation {
   const slots = slotsOf(tables, tenantId, ratePerSecond);
@@ -38,13 +34,13 @@ export function pauseSlots(
   if (!slots) return;
   const now = tables.nowMs();
   slots.pausedUntilMs = Math.max(slots.pausedUntilMs, now + forMs);
-  if (!lowers || (slots.loweredAtMs !== null && slots.loweredAtMs >= now - 1_000)) return;
+  if (!lowers || (slots.loweredAtMs !== null && slots.loweredAtMs >= now - LOWER_EVERY_MS)) return;
   slots.ratePerSecond = Math.max(MIN_RATE_PER_SECOND, rateOf(slots, now, ratePerSecond) * LOWER_BY);
   slots.loweredAtMs = now;
 }
 
 /** What the setting allows, or less while the rate climbs back. */
 function rateOf(slots: SlotsRow, now: number, ratePerSecond: number): number {
-  const seconds = slots.loweredAtMs === null ? 1_000 : Math.min((now - slots.loweredAtMs) / 1_000, 1_000);
-  return Math.min(ratePerSecond, slots.ratePerSecond * CLIMB_PER_SECOND ** seconds);
+  const seconds = slots.loweredAtMs === null ? Infinity : (now - slots.loweredAtMs) / 1_000;
+  return climbedRate(slots.ratePerSecond, seconds, ratePerSecond);
 }

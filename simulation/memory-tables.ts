@@ -1,7 +1,7 @@
 // The tables of the ledger in memory, and the one way a delivery changes. What PostgreSQL keeps with check constraints and
 // the counters' trigger is kept here by `moveDelivery`: a row that breaks a rule is a bug and throws.
-import type { BroadcastPurpose, BroadcastStatus, UnknownPolicy } from "@/lib/domain/broadcast";
 import type { BreakerState } from "@/lib/domain/breaker";
+import type { BroadcastPurpose, BroadcastStatus, UnknownPolicy } from "@/lib/domain/broadcast";
 import type { DeliveryStatus } from "@/lib/domain/delivery";
 import type { OutcomeKind, Remedy } from "@/lib/domain/outcome";
 import type { ReferenceState } from "@/lib/domain/reference";

@@ -1,8 +1,8 @@
 // The rate, measured at departure. The bucket's own arithmetic is checked against a second one: slots never overlap and are
 // never older than the stated credit. Then every request must use up a slot of its own worker that has come, once.
 import type { Reservation } from "@/lib/domain/ledger";
+import { CREDIT_MS } from "@/lib/domain/throttle";
 
-import { CREDIT_MS } from "./memory-slots";
 import type { MemoryTables } from "./memory-tables";
 import type { Plan } from "./plan";
 import type { Tally } from "./tally";

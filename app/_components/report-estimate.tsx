@@ -33,7 +33,7 @@ export function ReportEstimate({ detail }: { detail: BroadcastDetail }) {
   return (
     <ReportCard title={t("estimate.title")}>
       <Text size={200} className={styles.quiet}>{t("estimate.made")} <When at={estimate.estimatedAt} exact /></Text>
-      <table className={styles.table}>
+      <table className={styles.table} aria-label={t("estimate.title")}>
         <thead>
           <tr className={styles.head}>
             <th scope="col" className={styles.cell}>{t("estimate.part")}</th>

@@ -36,10 +36,11 @@ export function ReportLedger({ detail: { counts, purpose } }: { detail: Broadcas
   const t = useTranslations("report");
   const format = useFormatter();
   const number = mergeClasses(styles.cell, styles.number);
+  const title = t(purpose === "STANDING" ? "ledger.standingTitle" : "ledger.title");
   return (
-    <ReportCard title={t(purpose === "STANDING" ? "ledger.standingTitle" : "ledger.title")}>
+    <ReportCard title={title}>
       <CountsBar counts={counts} tall />
-      <table className={styles.table}>
+      <table className={styles.table} aria-label={title}>
         <thead>
           <tr className={styles.head}>
             <th scope="col" className={styles.cell}>{t("ledger.part")}</th>

@@ -1,20 +1,47 @@
-// Reserved slots as moments to wait for, on an absolute schedule: a late one does not push the others back.
+// Reserved slots as moments to wait for, on an absolute schedule: a late one does not push the others back. Slots that
+// were missed by far, because this process stood still, are not caught up in a burst that Teams would refuse: they are
+// given up, and new ones are reserved.
+import type { Reservation } from "@/lib/domain/ledger";
 import type { Clock } from "@/lib/domain/ports";
 
 export type Pace = {
-  /** Resolves when the next slot has come. */
+  /** Resolves when the next slot has come, or at once when there is none any more: see `onPaused`. */
   next(): Promise<void>;
+};
+
+export type PaceParts = {
+  clock: Clock;
+  first: Extract<Reservation, { count: number }>;
+  /** Reserves so many slots anew. */
+  renew(count: number): Promise<Reservation>;
+  /** There are no slots for so long. */
+  onPaused(forMs: number): void;
 };
 
 /** Slots closer together than a timer can tell apart are not waited for one by one. */
 const TIMER_MS = 1;
+/** Beyond this a slot is missed: what Teams' own bucket has kept for us in the meantime is about as much. */
+const MISSED_MS = 100;
 
-export function createPace(clock: Clock, { firstInMs, intervalMs }: { firstInMs: number; intervalMs: number }): Pace {
-  let slotAt = clock.now() + firstInMs;
+export function createPace({ clock, first, renew, onPaused }: PaceParts): Pace {
+  let { intervalMs, count: left } = first;
+  let slotAt = clock.now() + first.firstInMs;
+
+  async function renewMissed(): Promise<void> {
+    const reservation = await renew(Math.max(left, 1));
+    if ("pausedForMs" in reservation) return onPaused(reservation.pausedForMs);
+    intervalMs = reservation.intervalMs;
+    left = reservation.count;
+    slotAt = clock.now() + reservation.firstInMs;
+  }
+
   return {
     next: async () => {
+      // A rate without a limit worth the name has no slots to miss.
+      if (clock.now() - slotAt > MISSED_MS && intervalMs >= TIMER_MS) await renewMissed();
       const waitMs = slotAt - clock.now();
       slotAt += intervalMs;
+      left -= 1;
       if (waitMs >= TIMER_MS) await clock.sleep(waitMs);
     },
   };

@@ -91,7 +91,14 @@ async function takeSlots(parts: SendParts, claimed: ClaimedDelivery[]): Promise<
   const probe = reservation.probe ?? false;
   const deliveries = probe ? claimed.slice(0, 1) : claimed;
   if (deliveries.length < claimed.length) await ledger.release(claimed.slice(1).map(keyOf));
-  const pace = createPace(clock, reservation);
+  const pace = createPace({
+    clock,
+    first: reservation,
+    renew: (count) => ledger.reserveSlots(tenantId, count),
+    onPaused: (forMs) => {
+      tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + forMs);
+    },
+  });
   if (reservation.firstInMs > INTENT_LEAD_MS) await clock.sleep(reservation.firstInMs - INTENT_LEAD_MS, stopping);
   return { deliveries, pace, probe };
 }

@@ -2,6 +2,7 @@
 import os from "node:os";
 
 import type { Ledger } from "@/lib/domain/ledger";
+import { MAX_WAIT_MS } from "@/lib/domain/throttle";
 
 import { checkBreakers, openTenantBreaker, reportProbe, tryBreakers } from "./breakers";
 import { getBroadcastContent } from "./broadcasts";
@@ -17,9 +18,6 @@ import { saveIntents } from "./save-intents";
 import { pauseSlots, reserveSlots } from "./send-slots";
 import { settleDeliveries } from "./settle-deliveries";
 import { retireWorker, saveHeartbeat } from "./workers";
-
-/** A reservation further ahead than this would bind slots that urgent messages and replies need. */
-const MAX_WAIT_MS = 1_000;
 
 export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger {
   return {

@@ -1,18 +1,16 @@
 // The tenant's rate bucket: one row a tenant, shared by every process and every call (sends, creates, replies). It is a
 // GCRA on the database's clock: `next_slot_at` is when the next request may leave; reserving moves it on.
-// A 429 pauses the bucket and lowers its rate by a tenth, which then climbs back by 2 % a second. While the tenant's
-// breaker is open nothing is reserved; half open, one slot for one trial message.
+// A 429 pauses the bucket and lowers its rate, which then climbs back (lib/domain/throttle.ts). While the tenant's breaker
+// is open nothing is reserved; half open, one slot for one trial message.
 import { z } from "zod";
 
 import type { Reservation } from "@/lib/domain/ledger";
+import {
+  BREAKER_LOOK_MS, CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE, CREDIT_MS, LOWER_BY, LOWER_EVERY_MS, MIN_RATE_PER_SECOND,
+} from "@/lib/domain/throttle";
 
 import type { Db } from "./db";
-
-/** Slots missed for less than this may be caught up, so that a late reservation does not cost throughput. */
-const CREDIT_MS = 40;
-const LOWER_BY = 0.9;
-const CLIMB_PER_SECOND = 1.02;
-const MIN_RATE_PER_SECOND = 1;
+import { Prisma } from "./generated/client";
 
 export type SlotRequest = {
   count: number;
@@ -27,8 +25,6 @@ export type SlotRequest = {
 const reservedSchema = z.tuple([
   z.object({ first_in_ms: z.number(), interval_ms: z.number(), paused_for_ms: z.number(), probe: z.boolean() }),
 ]);
-/** How soon to ask again while a breaker is open: its trial is somebody else's business. */
-const BREAKER_LOOK_MS = 1_000;
 
 /** Reserves `count` slots, or says for how long there is no point in asking. */
 export async function reserveSlots(
@@ -45,8 +41,7 @@ export async function reserveSlots(
         NOT ${ignoreBreaker}::boolean AND (b.breaker = 'OPEN' OR (b.breaker = 'HALF_OPEN' AND b.probe_at IS NOT NULL)) AS held,
         greatest(b.next_slot_at, t.at - ${CREDIT_MS}::float8 * interval '1 ms') AS first_at,
         coalesce(greatest(extract(epoch FROM b.paused_until - t.at) * 1000, 0), 0)::float8 AS paused_ms,
-        least(${ratePerSecond}::float8, b.rate_per_second
-          * ${CLIMB_PER_SECOND}::float8 ^ least(coalesce(extract(epoch FROM t.at - b.lowered_at), 1000), 1000)::float8) AS rate
+        least(${ratePerSecond}::float8, b.rate_per_second * ${climbSql(Prisma.sql`t.at - b.lowered_at`)}) AS rate
       FROM bucket b CROSS JOIN LATERAL (SELECT clock_timestamp() AS at WHERE b.tenant_id IS NOT NULL) t
     ), plan AS (
       SELECT *, (extract(epoch FROM first_at - at) * 1000)::float8 AS first_in_ms FROM state
@@ -78,9 +73,9 @@ export async function pauseSlots(db: Db, tenantId: string, forMs: number, lowerF
   const lowers = lowerFromPerSecond !== undefined;
   await db.$executeRaw`
     WITH bucket AS (
-      SELECT tenant_id, ${lowers}::boolean AND (lowered_at IS NULL OR lowered_at < clock_timestamp() - interval '1 second') AS lowers,
-        least(${lowerFromPerSecond ?? 0}::float8, rate_per_second
-          * ${CLIMB_PER_SECOND}::float8 ^ least(coalesce(extract(epoch FROM clock_timestamp() - lowered_at), 1000), 1000)::float8) AS rate
+      SELECT tenant_id, ${lowers}::boolean AND (lowered_at IS NULL
+          OR lowered_at < clock_timestamp() - ${LOWER_EVERY_MS}::float8 * interval '1 ms') AS lowers,
+        least(${lowerFromPerSecond ?? 0}::float8, rate_per_second * ${climbSql(Prisma.sql`clock_timestamp() - lowered_at`)}) AS rate
       FROM send_slots WHERE tenant_id = ${tenantId} FOR UPDATE
     )
     UPDATE send_slots s SET
@@ -105,4 +100,10 @@ export async function ensureSendSlots(db: Db, tenantId: string, ratePerSecond: n
   await db.$executeRaw`
     INSERT INTO send_slots (tenant_id, rate_per_second) VALUES (${tenantId}, ${ratePerSecond}::float8)
     ON CONFLICT DO NOTHING`;
+}
+
+/** `climbedRate` of the domain as SQL, as a factor; never lowered is as good as long ago. */
+function climbSql(sinceLowered: Prisma.Sql): Prisma.Sql {
+  const t = Prisma.sql`least(coalesce(extract(epoch FROM ${sinceLowered}), ${CLIMB_MAX_SECONDS}), ${CLIMB_MAX_SECONDS})::float8`;
+  return Prisma.sql`(1 + ${CLIMB_LINEAR}::float8 * ${t} + ${CLIMB_SQUARE}::float8 * ${t} * ${t})`;
 }
