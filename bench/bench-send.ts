@@ -5,7 +5,7 @@ import { reportOf, sendToAll } from "@/lib/testing/make-broadcast";
 import type { Person } from "@/simulator/people";
 
 import { sendWithBotbuilder } from "./botbuilder-loop";
-import { startBenchEngine } from "./engine";
+import { startBenchEngine, UNLIMITED_PER_SECOND } from "./engine";
 import { type BenchHouse, knowPeople, openBenchHouse } from "./house";
 import { sendWithUndici } from "./undici-loop";
 
@@ -30,7 +30,8 @@ export async function benchSend([count]: string[]): Promise<void> {
 }
 
 async function sendWithHerald(house: BenchHouse, recipients: number, bare: number, sdk: number): Promise<void> {
-  const engine = startBenchEngine(house, CONNECTIONS);
+  const { db, simulatorUrl } = house;
+  const engine = startBenchEngine(db, { simulatorUrl, connections: CONNECTIONS, ratePerSecond: UNLIMITED_PER_SECOND });
   const started = performance.now();
   const cpu = process.cpuUsage();
   const id = await sendToAll(house.db);

@@ -3,9 +3,10 @@
 import { StartError } from "@/lib/errors";
 import { report } from "@/scripts/run-until-stopped";
 
+import { benchRate } from "./bench-rate";
 import { benchSend } from "./bench-send";
 
-const BENCHES: Record<string, (args: string[]) => Promise<void>> = { send: benchSend };
+const BENCHES: Record<string, (args: string[]) => Promise<void>> = { send: benchSend, rate: benchRate };
 
 try {
   const [name = "send", ...args] = process.argv.slice(2);

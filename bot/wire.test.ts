@@ -18,7 +18,12 @@ async function listen(answer: string | ((socket: Socket) => void)): Promise<stri
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const wire = createWire({ connections: 1, timeoutMs: 300 });
+const TIMEOUT_MS = 300;
+const wire = createWire({ connections: 1, timeoutMs: TIMEOUT_MS });
+
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -50,6 +55,16 @@ describe("a request", () => {
   it("was written when the connection is cut after the body", async () => {
     const origin = await listen((socket) => socket.destroy());
     expect(await post(origin)).toMatchObject({ kind: "FAILED", written: true });
+  });
+
+  // A worker that stood still for longer than the timeout (a frozen machine, a long pause) found its timer due before the
+  // answer that had been waiting in the socket all the time, and called an accepted message unconfirmed.
+  it("is answered when the answer was there before this process found the time to look", async () => {
+    const silent = await listen((socket) => {
+      socket.write("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}");
+      standStill(2 * TIMEOUT_MS);
+    });
+    expect(await post(silent)).toMatchObject({ kind: "ANSWERED", status: 201 });
   });
 
   it("gives up on silence, and on a body that never ends, after the whole time", async () => {

@@ -81,10 +81,14 @@ function exchange(pool: Pool, { method, path, headers, body }: WireRequest, time
     const fail = (code: string): void => {
       settle({ kind: "FAILED", code, written: abort !== undefined, ...(head ? { head } : {}) });
     };
-    const timer = setTimeout(() => {
+    const giveUp = (): void => {
+      if (settled) return;
       fail("TIMEOUT");
       abort?.(new Error("The request took too long."));
-    }, timeoutMs);
+    };
+    // A process that stood still finds its timers due before it reads its sockets: an answer may be waiting there, and a
+    // message that was accepted must not be called unconfirmed. Immediates come after the sockets have been read.
+    const timer = setTimeout(() => setImmediate(giveUp), timeoutMs);
 
     const handler = {
       onRequestStart(controller: { abort(reason: Error): void }) {

@@ -71,14 +71,25 @@ test("a change needs the revision it saw", async () => {
     const refusal = await api.refused("PATCH", `broadcasts/${id}`, { body, headers });
     expect(refusal, `If-Match: ${match}`).toMatchObject({ status, paths: status === 400 ? ["If-Match"] : [] });
   }
-  expect(await api.broadcast(id)).toMatchObject({ revision: 1, message: { title: "As it was" } });
+  expect(await api.broadcast(id)).toMatchObject({ status: "DRAFT", revision: 1, message: { title: "As it was" } });
+});
+
+test("a send may name the revision that was read, and then sends no other", async () => {
+  const { id } = await api.draft(completeDraft());
+  for (const [match, status] of [["one", 400], ["2", 409]] as const) {
+    expect(await api.refused("POST", `broadcasts/${id}/send`, { headers: { "if-match": match } })).toMatchObject({ status });
+  }
+  expect((await api.broadcast(id)).status).toBe("DRAFT");
+  expect((await api.send("POST", `broadcasts/${id}/send`, { headers: { "if-match": '"1"' } })).status).toBe(200);
 });
 
 const tomorrow = (): string => new Date(Date.now() + 24 * 3_600_000).toISOString();
 type Deed = { method: string; verb?: string; body?: unknown };
 const DEEDS: Record<string, Deed> = {
   ...Object.fromEntries(
-    ["send", "submit", "take-back", "pause", "resume", "cancel", "retry-failed", "test"].map((verb) => [verb, { method: "POST", verb }]),
+    ["send", "submit", "take-back", "pause", "resume", "cancel", "retry-failed", "test"].map((verb) => {
+      return [verb, { method: "POST", verb }];
+    }),
   ),
   schedule: { method: "POST", verb: "schedule", body: { scheduledAt: tomorrow() } },
   resend: { method: "POST", verb: "resolve-unconfirmed", body: { decision: "RESEND" } },

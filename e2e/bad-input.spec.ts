@@ -41,7 +41,8 @@ test("everything that is missing is named at once", async () => {
 });
 
 const button = (url: string) => ({ buttons: [{ title: "Read", url }] });
-const badMessages: [what: string, message: unknown, path: string][] = [
+type Flawed = [what: string, fields: Record<string, unknown>, path: string];
+const badMessages: Flawed[] = [
   ["a title of 3 000 characters", { title: "x".repeat(3_000) }, "message.title"],
   ["a title that is no text", { title: 7 }, "message.title"],
   ["a title with a NUL", { title: "a\0b" }, "message.title"],
@@ -63,7 +64,7 @@ const badMessages: [what: string, message: unknown, path: string][] = [
   ["a field of nobody", { footer: "Hello" }, "message"],
 ];
 
-const badFields: [what: string, fields: unknown, path: string][] = [
+const badFields: Flawed[] = [
   ["an unknown kind of audience", { audience: { kind: "EVERYBODY" } }, "audience.kind"],
   ["an unknown team", { audience: { kind: "TEAM_MEMBERS", teamIds: [randomUUID()] } }, "audience.teamIds"],
   ["a team that is no id", { audience: { kind: "TEAM_MEMBERS", teamIds: ["sales"] } }, "audience.teamIds.0"],
@@ -79,11 +80,9 @@ const badFields: [what: string, fields: unknown, path: string][] = [
   ["an id", { id: randomUUID() }, ""],
 ];
 
-const bad: [what: string, change: Record<string, unknown>, path: string][] = [
-  ...badMessages.map(([what, message, path]): [string, Record<string, unknown>, string] => {
-    return [what, { message: { ...NOTIFICATION, ...(message as object) } }, path];
-  }),
-  ...badFields.map(([what, fields, path]): [string, Record<string, unknown>, string] => [what, fields as Record<string, unknown>, path]),
+const bad: Flawed[] = [
+  ...badMessages.map(([what, message, path]): Flawed => [what, { message: { ...NOTIFICATION, ...message } }, path]),
+  ...badFields,
 ];
 
 for (const [what, change, path] of bad) {
@@ -177,10 +176,14 @@ test("what is not there cannot be opted out of, kept or named twice", async ({ h
     [400, "DELETE", "opt-outs"],
     [409, "POST", "topics", { key: "company-news", name: "Again" }],
     [400, "POST", "topics", { key: "Company News", name: "" }],
+    [400, "POST", "topics", { key: "x".repeat(61), name: "Long" }],
     [400, "POST", "api-keys", { name: "", role: "owner" }],
     [400, "POST", "templates", { name: "T", message: { kind: "SERMON" } }],
     [400, "POST", "audiences", { name: "A", audience: { kind: "TEAM_MEMBERS", teamIds: [randomUUID()] } }],
   ];
+  const { items: topics } = await api.get("topics", SCHEMAS.TopicPage);
+  const renamed = await admin.refused("PATCH", `topics/${topics[0]?.id}`, { body: { name: "" } });
+  expect(renamed).toMatchObject({ status: 400, paths: ["name"] });
   for (const [status, method, path, body] of cases) {
     expect(await admin.refused(method, path, { body }), `${method} ${path}`).toMatchObject({ status });
   }

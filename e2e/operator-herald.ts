@@ -24,7 +24,8 @@ export async function startAsOperator(settings: Record<string, string>): Promise
   const dataDir = mkdtempSync(join(tmpdir(), "herald-operator-"));
   const port = await findFreePort();
   const { PATH = "", HOME = dataDir } = process.env;
-  const env: Record<string, string> = { PATH, HOME, PORT: String(port), HERALD_DATA_DIR: dataDir, LOG_LEVEL: "warn", ...settings };
+  const own = { PATH, HOME, PORT: String(port), HERALD_DATA_DIR: dataDir, LOG_LEVEL: "warn" };
+  const env: Record<string, string> = { ...own, ...settings };
   const child = spawn("node", ["scripts/setup.mjs", "scripts/start.ts"], {
     env: env as NodeJS.ProcessEnv,
     stdio: ["ignore", "ignore", "pipe"],

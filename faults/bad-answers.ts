@@ -1,4 +1,5 @@
-// What Teams may do to a sender: refuse seven of ten requests for a while, or never answer one in a hundred.
+// What Teams may do to a sender: refuse seven of ten requests for a while, never answer one in a hundred, or answer
+// nothing at all for half a minute.
 import { setTimeout as wait } from "node:timers/promises";
 
 import { control } from "@/bench/house";
@@ -13,6 +14,8 @@ import { playScene, type Scene } from "./scene";
 const STORM_MS = 60_000;
 const REFUSED = 0.7;
 const HANGING = 0.01;
+const BLACKOUT_MS = 30_000;
+const POSTS: FaultInput["match"] = { operations: ["replyToActivity", "postActivity"] };
 
 /** 70 % of the requests are answered 429 for a minute. */
 export async function storm({ people = 1_500, ratePerSecond = 200 }: Scale): Promise<Finding[]> {
@@ -33,15 +36,28 @@ export async function storm({ people = 1_500, ratePerSecond = 200 }: Scale): Pro
 export async function hang({ people = 10_000, ratePerSecond = 1_000 }: Scale): Promise<Finding[]> {
   return playOnce("hang", { people, ratePerSecond }, async (scene) => {
     const { house } = scene;
-    const match = { operations: ["replyToActivity" as const, "postActivity" as const] };
     await arm(house, [
-      { kind: "hang", probability: HANGING / 2, match },
-      { kind: "acceptThenHang", probability: HANGING / 2, match },
+      { kind: "hang", probability: HANGING / 2, match: POSTS },
+      { kind: "acceptThenHang", probability: HANGING / 2, match: POSTS },
     ]);
     await scene.untilSent(1 - 2 * HANGING);
     const resumedMs = await watchResume(house.db, scene.broadcastId, scene.leaseMs);
     const hanging = await countApplied(house);
     return { what: `${hanging} requests hang`, explained: hanging, resumedMs: [resumedMs] };
+  });
+}
+
+/** For a while nothing is answered at all, half of it accepted: every place on the wire is taken by a request that hangs. */
+export async function blackout({ people = 5_000, ratePerSecond = 1_000 }: Scale): Promise<Finding[]> {
+  return playOnce("blackout", { people, ratePerSecond }, async (scene) => {
+    const { house } = scene;
+    await scene.untilSent(0.1);
+    await arm(house, [{ kind: "hang", probability: 0.5, match: POSTS }, { kind: "acceptThenHang", match: POSTS }]);
+    await wait(BLACKOUT_MS);
+    const hanging = await countApplied(house);
+    await arm(house, []);
+    const resumedMs = await watchResume(house.db, scene.broadcastId, scene.leaseMs);
+    return { what: `no answer for ${BLACKOUT_MS / 1000} s, ${hanging} requests hang`, explained: hanging, resumedMs: [resumedMs] };
   });
 }
 

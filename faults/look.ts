@@ -7,6 +7,8 @@ import type { DbPool } from "@/lib/store/db";
 
 const LOOK_EVERY_MS = 200;
 const DATABASE_PATIENCE_MS = 120_000;
+/** A broadcast that has not moved for so long will not move again: every wait of the engine's own is shorter. */
+const STALLED_MS = 90_000;
 /** So long after its death the database may still be finishing what a worker had asked for. */
 const AFTERMATH_MS = 2_000;
 
@@ -77,16 +79,35 @@ export async function findBusiest(db: DbPool, pids: readonly number[]): Promise<
   return z.array(z.object({ pid: z.number() })).parse(rows)[0]?.pid;
 }
 
+/** Resolves with true once `isEnough`, or with false when the broadcast has stood still for long. */
+export async function untilProgress(db: DbPool, id: string, isEnough: (seen: Progress) => boolean): Promise<boolean> {
+  let last = "";
+  let movedAt = performance.now();
+  while (performance.now() - movedAt < STALLED_MS) {
+    const seen = await patiently(() => progressOf(db, id));
+    if (isEnough(seen)) return true;
+    const now = JSON.stringify(seen);
+    if (now !== last) movedAt = performance.now();
+    last = now;
+    await wait(LOOK_EVERY_MS);
+  }
+  return false;
+}
+
 /**
  * Milliseconds from now until the fault is over: messages are accepted again, and no delivery hangs on a lease that was
- * taken before now. All by the database's clock.
+ * taken before now. Leases are compared by the database's clock. Infinity when that never happens.
  */
 export async function watchResume(db: DbPool, id: string, leaseMs: number): Promise<number> {
   const started = performance.now();
   const at = await patiently(() => readNow(db));
   const before = await patiently(() => progressOf(db, id));
-  await until(() => progressOf(db, id), ({ sent, open }) => sent > before.sent || open === 0, DATABASE_PATIENCE_MS);
-  await until(() => countOldLeases(db, at, leaseMs), (count) => count === 0, DATABASE_PATIENCE_MS);
+  const goesOn = await untilProgress(db, id, ({ sent, open }) => sent > before.sent || open === 0);
+  if (!goesOn) return Infinity;
+  while ((await patiently(() => countOldLeases(db, at, leaseMs))) > 0) {
+    if (performance.now() - started > STALLED_MS) return Infinity;
+    await wait(LOOK_EVERY_MS);
+  }
   return performance.now() - started;
 }
 

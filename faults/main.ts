@@ -2,7 +2,7 @@
 // simulated Teams. One line a fault; exit code 1 when a requirement is missed. docs/faults.md says what is injected how.
 import { parseArgs } from "node:util";
 
-import { hang, storm } from "./bad-answers";
+import { blackout, hang, storm } from "./bad-answers";
 import { fillDisk } from "./fill-disk";
 import { type Finding, lineOf, missed } from "./finding";
 import { freeze } from "./freeze";
@@ -20,6 +20,7 @@ const FAULTS: Record<string, (scale: Scale) => Promise<Finding[] | string>> = {
   freeze,
   storm,
   hang,
+  blackout,
   slow,
   diskfull: fillDisk,
   clock: stepClocks,

@@ -2,17 +2,14 @@
 // broadcast finishes by itself, the workers stop in an orderly way, and then Herald's report meets the ground truth.
 import { join } from "node:path";
 
-import type { Actor } from "@/lib/commands/command";
-import { saveDraft } from "@/lib/commands/save-draft";
-import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import type { UnknownPolicy } from "@/lib/domain/broadcast";
 import { leaseMsOf } from "@/lib/engine/engine";
-import type { DbPool } from "@/lib/store/db";
+import { sendToAll } from "@/lib/testing/make-broadcast";
 import { type Child, startChild } from "@/scripts/children";
 
 import type { Finding, Injection } from "./finding";
 import { CONNECTIONS, type FaultHouse, REQUEST_TIMEOUT_MS } from "./house";
-import { progressOf, until } from "./look";
+import { type Progress, untilProgress } from "./look";
 import { judge, readAccepted } from "./truth";
 
 export type WorkerOptions = {
@@ -42,20 +39,18 @@ export type SceneOptions = {
 };
 
 const WORKER_PATIENCE_MS = 15_000;
-const SEND_PATIENCE_MS = 600_000;
-
-const AUTHOR: Actor = { kind: "API_KEY", id: "00000000-0000-4000-8000-0000000000aa", name: "faults", role: "author" };
 
 export async function playScene(house: FaultHouse, options: SceneOptions): Promise<Finding> {
   const { name, policy = "HOLD", workers = 2, worker = {} } = options;
   const started = performance.now();
   const before = await readAccepted(house);
-  const broadcastId = await sendToEverybody(house.db, policy);
+  const broadcastId = await sendToAll(house.db, { onUnknown: policy });
   const scene = makeScene(house, broadcastId, name, worker);
   try {
     for (let n = 0; n < workers; n += 1) scene.startWorker();
     const injection = await options.inject(scene);
-    await until(() => progressOf(house.db, broadcastId), ({ status }) => status === "FINISHED", SEND_PATIENCE_MS);
+    // One that stands still is judged as it is: whoever has no final state is lost.
+    await untilProgress(house.db, broadcastId, ({ status }) => status === "FINISHED");
     await stopAll(scene);
     const truth = await judge(house.db, broadcastId, await readAccepted(house), before);
     const seconds = (performance.now() - started) / 1000;
@@ -68,25 +63,6 @@ export async function playScene(house: FaultHouse, options: SceneOptions): Promi
 /** The most a worker may leave in doubt: the requests on the wire and half a second of sends. */
 export function boundOf({ ratePerSecond }: Pick<FaultHouse, "ratePerSecond">): number {
   return CONNECTIONS + Math.ceil(ratePerSecond / 2);
-}
-
-export async function sendToEverybody(db: DbPool, onUnknown: UnknownPolicy): Promise<string> {
-  const draft = await saveDraft.run(db, AUTHOR, {
-    topic: "company-news",
-    message: {
-      kind: "NOTIFICATION",
-      title: "The canteen moves",
-      whatHappened: "The canteen moved to the ground floor.",
-      affected: "Everyone in Berlin",
-      actor: "Facilities",
-      whatToDo: "Use the new entrance from Monday.",
-      optOutHint: "You can stop messages about this topic.",
-    },
-    audience: { kind: "ALL" },
-    onUnknown,
-  });
-  await sendBroadcast.run(db, AUTHOR, { id: draft.id });
-  return draft.id;
 }
 
 function makeScene(house: FaultHouse, broadcastId: string, name: string, worker: WorkerOptions): Scene {
@@ -109,11 +85,8 @@ function makeScene(house: FaultHouse, broadcastId: string, name: string, worker:
       return child;
     },
     untilSent: async (share) => {
-      await until(
-        () => progressOf(house.db, broadcastId),
-        ({ sent, status }) => status === "FINISHED" || sent >= share * house.people,
-        SEND_PATIENCE_MS,
-      );
+      const isEnough = ({ sent, status }: Progress): boolean => status === "FINISHED" || sent >= share * house.people;
+      if (!(await untilProgress(house.db, broadcastId, isEnough))) throw new Error("Sending stands still.");
     },
   };
 }

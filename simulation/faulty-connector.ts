@@ -45,7 +45,8 @@ export function createFaultyConnector(world: Omit<World, "connector" | "ledger">
   }
 
   function post(life: Life, delivery: ClaimedDelivery): Promise<Answer> {
-    const fate = fates.ofPost(delivery);
+    const drawn = fates.ofPost(delivery);
+    const fate: Fate = lies && drawn.outcome.kind === "UNKNOWN" ? { ...drawn, outcome: { kind: "ACCEPTED" } } : drawn;
     const record = watch.departs(life.workerId, delivery, "POST");
     return request(life, fate, () => watch.accepted(delivery, record), () => watch.notDelivered(record));
   }

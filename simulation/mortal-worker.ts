@@ -41,8 +41,8 @@ export type World = {
 const SPURIOUS_WAKE = 0.01;
 const IN_FLIGHT_ARRIVES = 0.5;
 
-export function startMortalWorker(world: World, workerId: string, onDeath: () => void): MortalWorker {
-  const { plan, timeline, watch, tally } = world;
+export function startMortalWorker(world: World, workerId: string, onDeath: (workerId: string) => void): MortalWorker {
+  const { plan, watch, tally } = world;
   const random = world.random.stream(workerId);
   const life = createLife(world, workerId, random, onDeath);
   const settings = { ratePerSecond: plan.ratePerSecond, requestTimeoutMs: plan.requestTimeoutMs, connections: plan.connections };
@@ -58,7 +58,7 @@ export function startMortalWorker(world: World, workerId: string, onDeath: () =>
   return { ...life, stop: () => engine.stop() };
 }
 
-function createLife(world: World, workerId: string, random: Random, onDeath: () => void): Omit<MortalWorker, "stop"> {
+function createLife(world: World, workerId: string, random: Random, onDeath: (workerId: string) => void): Omit<MortalWorker, "stop"> {
   const { timeline, plan, tally } = world;
   let dead = false;
   let frozenUntil = 0;
@@ -75,7 +75,7 @@ function createLife(world: World, workerId: string, random: Random, onDeath: () 
     if (dead) return;
     dead = true;
     tally.add("injected: worker killed");
-    onDeath();
+    onDeath(workerId);
   }
 
   return {

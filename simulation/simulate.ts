@@ -32,8 +32,19 @@ const EPILOGUES = 3;
 
 type Run = Omit<World, "connector" | "ledger"> & { tables: MemoryTables; people: People; workers: Workers };
 
-export async function simulate(seed: number, { people: size, mode = "faults", bug = {} }: Options): Promise<Result> {
-  const run = setUp(seed, size, mode, bug);
+export async function simulate(seed: number, options: Options): Promise<Result> {
+  const run = setUp(seed, options);
+  // A rejection that nobody listens to ends a real worker at once.
+  const onUnhandled = (error: unknown): void => run.watch.fail(`A rejection that nobody listens to: ${String(error)}`);
+  process.on("unhandledRejection", onUnhandled);
+  try {
+    return await play(seed, run);
+  } finally {
+    process.off("unhandledRejection", onUnhandled);
+  }
+}
+
+async function play(seed: number, run: Run): Promise<Result> {
   const { timeline, plan, tables, watch, tally, people, workers } = run;
   const isBroken = (): boolean => watch.violations.length > 0;
   await timeline.run(plan.faultsUntilMs, isBroken);
@@ -46,7 +57,7 @@ export async function simulate(seed: number, { people: size, mode = "faults", bu
   return { seed, virtualMs, tally, violations: watch.violations, fingerprint: fingerprintOf(tables, virtualMs) };
 }
 
-function setUp(seed: number, size: number, mode: Mode, bug: Bug): Run {
+function setUp(seed: number, { people: size, mode = "faults", bug = {} }: Options): Run {
   const random = createRandom(seed);
   const plan = drawPlan(random.stream("plan"), size, mode);
   const timeline = createTimeline();
@@ -117,6 +128,7 @@ function openOf(tables: MemoryTables): string {
     .map(({ id, status, pausedBy, statusReason, pending, leased }) => {
       return `${id} ${status} ${pausedBy ?? ""} ${statusReason ?? ""} waiting ${pending.size} leased ${leased.size}`;
     })
+    .concat([...tables.slots].map(([id, { breaker, breakerReason }]) => `${id} ${breaker} ${breakerReason ?? ""}`))
     .join("; ");
 }
 

@@ -37,7 +37,8 @@ export function createWatchRate(tables: MemoryTables, plan: Plan, tally: Tally, 
     if (tables.slots.get(tenantId)?.breaker === "OPEN") fail("Slots were given out while the breaker is open.");
     if (intervalMs < 1_000 / plan.ratePerSecond - EPSILON_MS) fail("Slots are closer together than the rate allows.");
     if (now + firstInMs < earliest - EPSILON_MS) fail("Slots overlap with those of another reservation.");
-    nextFreeAt.set(tenantId, Math.max(earliest, Math.min(now, now + firstInMs)) + count * intervalMs);
+    // A late reservation may start within its credit: the slots begin now, and the bucket counts from before now.
+    nextFreeAt.set(tenantId, (firstInMs > 0 ? now + firstInMs : earliest) + count * intervalMs);
     const key = `${workerId}/${tenantId}`;
     const own = slots.get(key) ?? [];
     for (let n = 0; n < count; n += 1) own.push(now + firstInMs + n * intervalMs);

@@ -21,11 +21,12 @@ export function startWorkers(world: World): Workers {
   function start(): void {
     if (closed) return;
     started += 1;
-    const worker = startMortalWorker(world, `w${started}`, () => {
-      living.delete(worker);
+    const worker = startMortalWorker(world, `w${started}`, (workerId) => {
+      for (const other of living) if (other.workerId === workerId) living.delete(other);
       timeline.after(random.between(100, 8_000), start);
     });
-    living.add(worker);
+    // It may have died at its very first step.
+    if (!worker.isDead()) living.add(worker);
   }
 
   /** One of those alive, at random. */

@@ -46,6 +46,25 @@ export function handle<I, O>(
   });
 }
 
+/**
+ * A route whose body is the `change` of its command's input. What is wrong with it is named as its sender wrote it:
+ * `message.title`, not `change.message.title`.
+ */
+export function handleChange<I, O>(
+  command: Command<I, O>,
+  rest: (call: Call) => Record<string, unknown>,
+  view: (output: O, call: Call) => unknown,
+): Route {
+  const run: typeof command.run = (on, actor, input) => command.run(on, actor, input).catch(throwAsSent);
+  return handle({ ...command, run }, (change, call) => ({ ...rest(call), change }), view);
+}
+
+function throwAsSent(error: unknown): never {
+  if (!(error instanceof AppError) || error.issues.length === 0) throw error;
+  const issues = error.issues.map(({ path, message }) => ({ path: path.replace(/^change\.?/, ""), message }));
+  throw new AppError(error.code, error.message, { issues, cause: error });
+}
+
 /** A route that reads. `work` returns JSON, or a Response of its own. */
 export function read(work: (call: Call) => unknown, roles: readonly Role[] = ROLES): Route {
   return door(roles, async (call) => {

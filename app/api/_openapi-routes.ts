@@ -47,7 +47,8 @@ export type Operation = {
   status?: 201;
   /** Other forms of the answer, by media type. */
   alsoAs?: string;
-  needsRevision?: true;
+  /** Whether If-Match must, or may, name the revision that was read. */
+  revision?: "REQUIRED" | "OPTIONAL";
 };
 
 const broadcast = "/api/broadcasts/{id}";
@@ -57,12 +58,14 @@ export const OPERATIONS: readonly Operation[] = [
   write("POST", "/api/broadcasts", saveDraft, "A new draft.", { body: "DraftInput", answer: "Broadcast", status: 201 }),
   get(broadcast, "One broadcast, with how it is getting on.", "BroadcastDetail"),
   write("PATCH", broadcast, changeDraft, "Changes a draft.", {
-    body: "DraftChange", answer: "Broadcast", needsRevision: true,
+    body: "DraftChange", answer: "Broadcast", revision: "REQUIRED",
   }),
   write("DELETE", broadcast, deleteDraft, "Deletes a draft."),
-  verb("submit", sendBroadcast, "Hands a draft in; while no approval is due, that sends it.", { body: "SendInput" }),
-  verb("schedule", scheduleBroadcast, "Sends at a later time.", { body: "ScheduleInput" }),
-  verb("send", sendBroadcast, "Sends now.", { body: "SendInput" }),
+  verb("submit", sendBroadcast, "Hands a draft in; while no approval is due, that sends it.", {
+    body: "SendInput", revision: "OPTIONAL",
+  }),
+  verb("schedule", scheduleBroadcast, "Sends at a later time.", { body: "ScheduleInput", revision: "OPTIONAL" }),
+  verb("send", sendBroadcast, "Sends now.", { body: "SendInput", revision: "OPTIONAL" }),
   verb("take-back", takeBackBroadcast, "Back to the drafts, before anything was sent."),
   verb("pause", pauseBroadcast, "Begins nothing more until it is resumed."),
   verb("resume", resumeBroadcast, "Goes on from where it was paused."),

@@ -49,7 +49,7 @@ function describe(operation: Operation): Json {
   };
 }
 
-function parametersOf({ path, query, needsRevision }: Operation): Json[] {
+function parametersOf({ path, query, revision }: Operation): Json[] {
   const parameters: Json[] = [];
   if (path.includes("{id}")) {
     parameters.push({ name: "id", in: "path", required: true, schema: { type: "string", format: "uuid" } });
@@ -60,9 +60,10 @@ function parametersOf({ path, query, needsRevision }: Operation): Json[] {
       parameters.push({ name, in: "query", required: required.includes(name), schema });
     }
   }
-  if (needsRevision) {
-    const description = "The revision the change was made on; a newer one is answered with 409.";
-    parameters.push({ name: "If-Match", in: "header", required: true, description, schema: { type: "string" } });
+  if (revision) {
+    const description = "The revision that was read; when there is a newer one, the answer is 409.";
+    const required = revision === "REQUIRED";
+    parameters.push({ name: "If-Match", in: "header", required, description, schema: { type: "string" } });
   }
   return parameters;
 }

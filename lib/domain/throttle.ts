@@ -2,6 +2,8 @@
 // pages), so the bucket finds out: it drops a little below where it was refused, and climbs back slowly at first, then ever
 // faster. A limit of 30 is touched every twenty seconds or so, and after a passing storm the full rate is back in minutes.
 
+/** We stay this much below what is allowed: at the full rate Teams' own bucket never refills after a small jam of ours. */
+export const HEADROOM = 0.985;
 /** Slots missed for less than this may be caught up, so that a late reservation does not cost throughput. */
 export const CREDIT_MS = 40;
 /** A refused rate is left by this factor, at most once in LOWER_EVERY_MS however many requests were refused. */
@@ -20,5 +22,5 @@ export const BREAKER_LOOK_MS = 1_000;
 /** The effective rate `seconds` after it was lowered to `lowered`; `allowed` is what the setting says. */
 export function climbedRate(lowered: number, seconds: number, allowed: number): number {
   const t = Math.min(Math.max(seconds, 0), CLIMB_MAX_SECONDS);
-  return Math.min(allowed, lowered * (1 + CLIMB_LINEAR * t + CLIMB_SQUARE * t * t));
+  return Math.min(allowed * HEADROOM, lowered * (1 + CLIMB_LINEAR * t + CLIMB_SQUARE * t * t));
 }

@@ -105,24 +105,27 @@ async function takeSlots(parts: SendParts, claimed: ClaimedDelivery[]): Promise<
 
 /** Returns the deliveries that have a conversation; the others are settled or given back. */
 async function createMissing(parts: SendParts, { deliveries, pace, probe }: Slots): Promise<Addressed[]> {
+  const { ledger, log } = parts;
   const ready = deliveries.filter(isAddressed);
   const requests: Promise<void>[] = [];
   const unsent: DeliveryKey[] = [];
   for (const delivery of deliveries) {
     if (isAddressed(delivery)) continue;
     await pace.next();
-    if (isPaused(parts)) unsent.push(keyOf(delivery));
-    else requests.push(create(delivery));
+    // One that breaks is left to its lease; the others of the batch go on. Caught here and not when all are awaited:
+    // until then nobody would listen, and a rejection that nobody listens to ends the process.
+    requests.push(create(delivery).catch((error: unknown) => log.error("engine.create_failed", { error })));
   }
-  await parts.ledger.release(unsent);
   await Promise.all(requests);
+  await ledger.release(unsent);
   return ready;
 
   async function create(delivery: ClaimedDelivery): Promise<void> {
     const answer = await onWire(parts, () => parts.sender.createConversation(delivery));
+    if (!answer) return void unsent.push(keyOf(delivery));
     const { outcome } = answer;
     if (outcome.kind === "ACCEPTED" && outcome.conversationId) {
-      await parts.ledger.saveConversation(delivery, outcome.conversationId, answer);
+      await ledger.saveConversation(delivery, outcome.conversationId, answer);
       ready.push({ ...delivery, address: { ...delivery.address, conversationId: outcome.conversationId } });
     } else {
       await finishAttempt(parts, delivery, { kind: "CREATE", answer, probe });
@@ -169,10 +172,10 @@ function takeBack({ clock, settler, tenant, tenantId }: SendParts, delivery: Cla
   settler.add({ key: keyOf(delivery), tenantId, kind: "POST", decision: { status: "RETRY_WAIT", delayMs, uncounted: true } });
 }
 
-/** Runs a request whose answer is needed here, in a place on the wire. */
-function onWire({ wire }: SendParts, request: () => Promise<Answer>): Promise<Answer> {
+/** Runs a request whose answer is needed here, in a place on the wire; undefined when the tenant is paused by then. */
+function onWire(parts: SendParts, request: () => Promise<Answer>): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
-    void wire.send(() => request().then(resolve, reject));
+    void parts.wire.send(async () => (isPaused(parts) ? resolve(undefined) : request().then(resolve, reject)));
   });
 }
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import type { Reservation } from "@/lib/domain/ledger";
 import {
-  BREAKER_LOOK_MS, CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE, CREDIT_MS, LOWER_BY, LOWER_EVERY_MS, MIN_RATE_PER_SECOND,
+  BREAKER_LOOK_MS, CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE, CREDIT_MS, HEADROOM, LOWER_BY, LOWER_EVERY_MS, MIN_RATE_PER_SECOND,
 } from "@/lib/domain/throttle";
 
 import type { Db } from "./db";
@@ -41,7 +41,7 @@ export async function reserveSlots(
         NOT ${ignoreBreaker}::boolean AND (b.breaker = 'OPEN' OR (b.breaker = 'HALF_OPEN' AND b.probe_at IS NOT NULL)) AS held,
         greatest(b.next_slot_at, t.at - ${CREDIT_MS}::float8 * interval '1 ms') AS first_at,
         coalesce(greatest(extract(epoch FROM b.paused_until - t.at) * 1000, 0), 0)::float8 AS paused_ms,
-        least(${ratePerSecond}::float8, b.rate_per_second * ${climbSql(Prisma.sql`t.at - b.lowered_at`)}) AS rate
+        least(${ratePerSecond * HEADROOM}::float8, b.rate_per_second * ${climbSql(Prisma.sql`t.at - b.lowered_at`)}) AS rate
       FROM bucket b CROSS JOIN LATERAL (SELECT clock_timestamp() AS at WHERE b.tenant_id IS NOT NULL) t
     ), plan AS (
       SELECT *, (extract(epoch FROM first_at - at) * 1000)::float8 AS first_in_ms FROM state
@@ -75,7 +75,7 @@ export async function pauseSlots(db: Db, tenantId: string, forMs: number, lowerF
     WITH bucket AS (
       SELECT tenant_id, ${lowers}::boolean AND (lowered_at IS NULL
           OR lowered_at < clock_timestamp() - ${LOWER_EVERY_MS}::float8 * interval '1 ms') AS lowers,
-        least(${lowerFromPerSecond ?? 0}::float8, rate_per_second * ${climbSql(Prisma.sql`clock_timestamp() - lowered_at`)}) AS rate
+        least(${(lowerFromPerSecond ?? 0) * HEADROOM}::float8, rate_per_second * ${climbSql(Prisma.sql`clock_timestamp() - lowered_at`)}) AS rate
       FROM send_slots WHERE tenant_id = ${tenantId} FOR UPDATE
     )
     UPDATE send_slots s SET

@@ -5,6 +5,7 @@ import { afterAll } from "vitest";
 import { createConnector } from "@/bot/connector";
 import { createSender } from "@/bot/sender";
 import { createWire } from "@/bot/wire";
+import type { Ledger } from "@/lib/domain/ledger";
 import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 import type { EngineSettings } from "@/lib/engine/engine";
 import { type Engine, startEngine } from "@/lib/engine/engine";
@@ -20,8 +21,8 @@ import { TEST_SECRET_KEY } from "./start-test-bot";
 export type TestEngine = {
   db: DbPool;
   simulator: Simulator;
-  /** Starts one more worker; all are stopped after the tests. */
-  start(settings?: Partial<EngineSettings>): Engine;
+  /** Starts one more worker; all are stopped after the tests. `disturb` stands between it and the database. */
+  start(settings?: Partial<EngineSettings>, disturb?: (ledger: Ledger) => Ledger): Engine;
   /** Stops every worker that runs. */
   stopAll(): Promise<void>;
 };
@@ -47,10 +48,10 @@ export async function startTestEngine(options: SimulatorOptions = {}): Promise<T
     db,
     simulator,
     stopAll,
-    start: (settings = {}) => {
+    start: (settings = {}, disturb = (ledger) => ledger) => {
       const merged = { ...SETTINGS, ...settings };
       const engine = startEngine({
-        ledger: createPostgresLedger(db, merged.ratePerSecond),
+        ledger: disturb(createPostgresLedger(db, merged.ratePerSecond)),
         sender: createTestSender(simulator, merged),
         clock: systemClock,
         random: Math.random,

@@ -1,5 +1,5 @@
 // One broadcast: read, change under its revision (If-Match), delete while it is a draft.
-import { handle, idOf, read } from "@/app/api/_handle";
+import { handle, handleChange, idOf, read } from "@/app/api/_handle";
 import { revisionOf } from "@/app/api/_revision";
 import { getBroadcastOrThrow } from "@/lib/commands/broadcast-rules";
 import { changeDraft } from "@/lib/commands/change-draft";
@@ -8,9 +8,9 @@ import { viewBroadcast, viewBroadcastDetail } from "@/lib/store/broadcast-view";
 
 export const GET = read(async (call) => viewBroadcastDetail(call.db, await getBroadcastOrThrow(call.db, idOf(call))));
 
-export const PATCH = handle(
+export const PATCH = handleChange(
   changeDraft,
-  (change, call) => ({ id: idOf(call), revision: revisionOf(call.request), change }),
+  (call) => ({ id: idOf(call), revision: revisionOf(call.request) }),
   (broadcast, { db }) => viewBroadcast(db, broadcast),
 );
 

@@ -1,14 +1,14 @@
 // One topic: read, change, delete while nothing uses it.
-import { handle, idOf, read } from "@/app/api/_handle";
+import { handle, handleChange, idOf, read } from "@/app/api/_handle";
 import { changeTopic } from "@/lib/commands/change-topic";
 import { deleteTopic } from "@/lib/commands/delete-topic";
 import { getTopicUseOrThrow } from "@/lib/commands/topic-rules";
 
 export const GET = read((call) => getTopicUseOrThrow(call.db, idOf(call)));
 
-export const PATCH = handle(
+export const PATCH = handleChange(
   changeTopic,
-  (change, call) => ({ id: idOf(call), change }),
+  (call) => ({ id: idOf(call) }),
   ({ id }, { db }) => getTopicUseOrThrow(db, id),
 );
 
