@@ -5,8 +5,9 @@ import { report } from "@/scripts/run-until-stopped";
 
 import { benchRate } from "./bench-rate";
 import { benchSend } from "./bench-send";
+import { benchSpeed } from "./bench-speed";
 
-const BENCHES: Record<string, (args: string[]) => Promise<void>> = { send: benchSend, rate: benchRate };
+const BENCHES: Record<string, (args: string[]) => Promise<void>> = { send: benchSend, rate: benchRate, speed: benchSpeed };
 
 try {
   const [name = "send", ...args] = process.argv.slice(2);

@@ -45,6 +45,8 @@ test("of simultaneous changes of one revision exactly one wins", async () => {
   expect(await api.broadcast(id)).toMatchObject({ revision: 2, message: { title: winner } });
 });
 
+// The move to SCHEDULED once looked at the status alone: a change that was committed between the check for completeness
+// and the move was sent unchecked.
 test("a draft that loses its title in one tab while another one sends it is never sent without", async () => {
   for (let round = 0; round < 8; round += 1) {
     const { id } = await api.draft(completeDraft());

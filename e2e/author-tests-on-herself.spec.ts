@@ -1,6 +1,6 @@
 // A test send is the only honest preview: it arrives in the author's own chat, and nowhere else.
 import { expect, test } from "./fixtures";
-import { writeNotification } from "./pages/composer";
+import { expectToast, writeNotification } from "./pages/composer";
 import { messageWith, openTeams, personAt } from "./pages/teams";
 
 test("a test arrives in the author's own chat and in nobody else's", async ({ page, context, simulator, signInAs }) => {
@@ -9,7 +9,7 @@ test("a test arrives in the author's own chat and in nobody else's", async ({ pa
   await signInAs("author");
   await writeNotification(page, { title });
   await page.getByRole("button", { name: "Send a test to me" }).click();
-  await expect(page.getByText("A test is on its way to your chat in Teams.")).toBeVisible();
+  await expectToast(page, "A test is on its way to your chat in Teams.");
 
   const teams = await context.newPage();
   await openTeams(teams, simulator, amelia);

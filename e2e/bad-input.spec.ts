@@ -60,8 +60,8 @@ const badMessages: Flawed[] = [
   ["an image over http", { image: { url: "http://example.com/a.png" } }, "message.image.url"],
   ["a language that is none", { lang: "English!" }, "message.lang"],
   ["an unknown kind", { kind: "SERMON" }, "message.kind"],
-  ["a field of the other kind", { offer: "Not here" }, "message"],
-  ["a field of nobody", { footer: "Hello" }, "message"],
+  ["a field of the other kind", { offer: "Not here" }, "message.offer"],
+  ["a field of nobody", { footer: "Hello" }, "message.footer"],
 ];
 
 const badFields: Flawed[] = [
@@ -70,14 +70,14 @@ const badFields: Flawed[] = [
   ["a team that is no id", { audience: { kind: "TEAM_MEMBERS", teamIds: ["sales"] } }, "audience.teamIds.0"],
   ["no team at all", { audience: { kind: "TEAM_MEMBERS", teamIds: [] } }, "audience.teamIds"],
   ["an unknown person", { audience: { kind: "RECIPIENTS", recipientIds: [randomUUID()] } }, "audience.recipientIds"],
-  ["an audience with a key of its own", { audience: { kind: "ALL", except: [] } }, "audience"],
+  ["an audience with a key of its own", { audience: { kind: "ALL", except: [] } }, "audience.except"],
   ["an unknown topic", { topic: "no-such-topic" }, "topic"],
   ["a topic that cannot be one", { topic: "Company News" }, "topic"],
   ["an unknown policy", { onUnknown: "MAYBE" }, "onUnknown"],
   ["an unknown priority", { priority: "HIGHEST" }, "priority"],
-  ["a status, which is not the author's to give", { status: "SENT" }, ""],
-  ["an author's name", { authorName: "The Director" }, ""],
-  ["an id", { id: randomUUID() }, ""],
+  ["a status, which is not the author's to give", { status: "SENT" }, "status"],
+  ["an author's name", { authorName: "The Director" }, "authorName"],
+  ["an id", { id: randomUUID() }, "id"],
 ];
 
 const bad: Flawed[] = [
@@ -85,6 +85,8 @@ const bad: Flawed[] = [
   ...badFields,
 ];
 
+// PATCH once named `change.message.title`, which no author and no page had ever heard of; a NUL got as far as the database
+// and came back as a 500.
 for (const [what, change, path] of bad) {
   test(`${what} is refused when a draft is made and when it is changed`, async () => {
     const made = await api.refused("POST", "broadcasts", { body: { ...completeDraft(), ...change } });
@@ -96,6 +98,16 @@ for (const [what, change, path] of bad) {
     expect(await api.broadcast(before.id)).toMatchObject(before);
   });
 }
+
+test("a draft may be emptied again, and is then as incomplete as one that never had anything", async () => {
+  const { id } = await api.draft(completeDraft());
+  const body = { topic: null, audience: null, message: { kind: "NOTIFICATION" } };
+  const emptied = await api.expect(200, SCHEMAS.Broadcast, "PATCH", `broadcasts/${id}`, { body, headers: { "if-match": '"1"' } });
+  expect(emptied).toMatchObject({ ...body, revision: 2 });
+  const { status, paths } = await api.refused("POST", `broadcasts/${id}/send`);
+  expect(status).toBe(422);
+  expect(paths).toEqual([...REQUIRED_FIELDS.NOTIFICATION.map((field) => `message.${field}`), "topic", "audience"]);
+});
 
 test("an estimate names what it does not know", async () => {
   const cases: [body: unknown, path: string][] = [
@@ -135,6 +147,7 @@ test("a body that is no JSON object is refused, whatever it is", async () => {
   expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
 });
 
+// Cursors that were not ours once reached the database, which answered with a 500.
 test("a list's query is refused with the parameter named", async () => {
   const lists: Record<string, string[]> = {
     broadcasts: ["status=SENT", "limit=0", "limit=201", "limit=many", "cursor=nowhere", "page=2", "q=%00"],
@@ -146,7 +159,7 @@ test("a list's query is refused with the parameter named", async () => {
     for (const query of queries) {
       const refusal = await api.refused("GET", `${list}?${query}`);
       expect(refusal, `${list}?${query}`).toMatchObject({ status: 400, code: "BAD_INPUT" });
-      if (query !== "page=2") expect(refusal.paths[0]).toMatch(new RegExp(`^${query.split("=")[0]}`));
+      expect(refusal.paths[0]?.split(".")[0]).toBe(query.split("=")[0]);
     }
   }
   expect((await api.send("GET", "broadcasts?status=&q=&cursor=")).status).toBe(400);
@@ -166,6 +179,7 @@ test("emoji and right-to-left text arrive as they were written", async ({ simula
   }
 });
 
+// An opt-out for nobody once broke a foreign key and was answered with a 500.
 test("what is not there cannot be opted out of, kept or named twice", async ({ herald }) => {
   const admin = ApiClient.withKey(herald.url, makeApiKey(herald.env, "bad-input-admin", "admin"));
   const [person] = await api.recipients();

@@ -9,8 +9,10 @@ import type { Simulator } from "@/simulator/simulator";
 import { type Herald, startHerald } from "./start-herald";
 
 interface WorkerFixtures {
-  /** How many people the simulated tenant has, all with the bot installed. */
+  /** How many people the simulated tenant has. */
   people: number;
+  /** How many of them have the bot from the start. */
+  installed: number | "all";
   /** Further settings of the server, such as ENGINE. */
   settings: Record<string, string>;
   herald: Herald;
@@ -26,11 +28,12 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   people: [25, { option: true, scope: "worker" }],
+  installed: ["all", { option: true, scope: "worker" }],
   settings: [{}, { option: true, scope: "worker" }],
 
   herald: [
-    async ({ people, settings }, use) => {
-      const herald = await startHerald({ people, settings });
+    async ({ people, installed, settings }, use) => {
+      const herald = await startHerald({ people, installed, settings });
       try {
         await use(herald);
       } finally {

@@ -32,20 +32,24 @@ export interface Herald {
 
 export interface HeraldOptions {
   people: number;
+  /** How many of them have the app from the start: by default all. */
+  installed?: number | "all";
   /** Further settings of the server, such as SEND_RATE_PER_SECOND. */
   settings?: Record<string, string>;
   /** Of the simulated Teams, such as `limits`. */
   teams?: SettingsChange;
 }
 
-export async function startHerald({ people, settings = {}, teams = {} }: HeraldOptions): Promise<Herald> {
+export async function startHerald(
+  { people, installed = "all", settings = {}, teams = {} }: HeraldOptions,
+): Promise<Herald> {
   await buildWhenStale();
   const dataDir = mkdtempSync(join(tmpdir(), "herald-e2e-"));
   const logFile = join(dataDir, "server.log");
   const port = await findFreePort();
   const database = await startEmbeddedDatabase(dataDir);
   const bot = `http://127.0.0.1:${port}/api/messages`;
-  const simulator = await startSimulator({ people, install: "all", settings: { ...teams, bot } });
+  const simulator = await startSimulator({ people, install: installed, settings: { ...teams, bot } });
   const env = {
     ...process.env,
     PORT: String(port),

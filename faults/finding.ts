@@ -15,7 +15,15 @@ export type Injection = {
   resumedMs: number[];
 };
 
-export type Finding = Injection & { name: string; policy: UnknownPolicy; truth: Truth; leaseMs: number; seconds: number };
+export type Finding = Injection & {
+  name: string;
+  policy: UnknownPolicy;
+  truth: Truth;
+  leaseMs: number;
+  seconds: number;
+  /** What the workers wrote. */
+  logDir: string;
+};
 
 const RESUME_MARGIN_MS = 5_000;
 

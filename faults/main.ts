@@ -1,5 +1,7 @@
 // `npm run faults [-- NAME …] [--people N] [--rate N]`: real faults against real processes, a real PostgreSQL and the
 // simulated Teams. One line a fault; exit code 1 when a requirement is missed. docs/faults.md says what is injected how.
+import { rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 
 import { blackout, hang, storm } from "./bad-answers";
@@ -51,10 +53,23 @@ async function run(name: string): Promise<void> {
       return;
     }
     for (const finding of findings) console.log(lineOf(finding));
-    if (findings.some((finding) => missed(finding).length > 0)) process.exitCode = 1;
+    judgeAll(findings);
   } catch (error) {
     // The others are still worth running.
     process.exitCode = 1;
-    console.error(`${name}: MISSED, it could not be played to its end.`, error);
+    console.error(`${name}: MISSED.`, error);
+  }
+}
+
+/** The logs of what held are of no use to anybody. */
+function judgeAll(findings: readonly Finding[]): void {
+  for (const logDir of new Set(findings.map((finding) => finding.logDir))) {
+    const own = findings.filter((finding) => finding.logDir === logDir);
+    if (own.every((finding) => missed(finding).length === 0)) {
+      rmSync(dirname(logDir), { recursive: true, force: true });
+      continue;
+    }
+    process.exitCode = 1;
+    console.log(`The logs are in ${logDir}.`);
   }
 }

@@ -54,7 +54,9 @@ export async function playScene(house: FaultHouse, options: SceneOptions): Promi
     await stopAll(scene);
     const truth = await judge(house.db, broadcastId, await readAccepted(house), before);
     const seconds = (performance.now() - started) / 1000;
-    return { name, policy, ...injection, truth, leaseMs: scene.leaseMs, seconds };
+    return { name, policy, ...injection, truth, leaseMs: scene.leaseMs, seconds, logDir: house.logDir };
+  } catch (error) {
+    throw new Error(`${name} could not be played to its end; the logs are in ${house.logDir}.`, { cause: error });
   } finally {
     await stopAll(scene);
   }

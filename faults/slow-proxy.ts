@@ -4,8 +4,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 
 export type SlowProxy = {
   origin: string;
-  /** How many answers to a post were slower than the sender's patience. */
-  countTooSlow(): number;
+  /** How many answers the sender gave up on before their head was complete. */
+  countGivenUp(): number;
   close(): Promise<void>;
 };
 
@@ -15,13 +15,16 @@ const TOO_SLOW_BYTE_MS = 60;
 const SLOW_SHARE = 0.3;
 const TOO_SLOW_SHARE = 0.02;
 
+const HEAD_END = Buffer.from("\r\n\r\n");
+
 export async function startSlowProxy(target: string): Promise<SlowProxy> {
   const { port } = new URL(target);
   const sockets = new Set<Socket>();
-  let tooSlow = 0;
+  let givenUp = 0;
   const server = createServer((client) => {
     const upstream = connect(Number(port), "127.0.0.1");
     let byteMs = 0;
+    let isHeadDue = false;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.setNoDelay(true);
@@ -33,25 +36,38 @@ export async function startSlowProxy(target: string): Promise<SlowProxy> {
         upstream.end();
       });
     }
+    client.on("close", () => {
+      if (isHeadDue) givenUp += 1;
+    });
     client.on("data", (chunk: Buffer) => {
       if (chunk.subarray(0, 5).toString("latin1") === "POST ") {
-        const dice = Math.random();
-        byteMs = dice < TOO_SLOW_SHARE ? TOO_SLOW_BYTE_MS : dice < TOO_SLOW_SHARE + SLOW_SHARE ? SLOW_BYTE_MS : 0;
-        if (byteMs === TOO_SLOW_BYTE_MS) tooSlow += 1;
+        byteMs = chooseByteMs();
+        isHeadDue = true;
       }
       upstream.write(chunk);
     });
-    upstream.on("data", (chunk: Buffer) => dribble(client, chunk, byteMs));
+    upstream.on("data", (chunk: Buffer) => {
+      const headBytes = isHeadDue ? chunk.indexOf(HEAD_END) + HEAD_END.length : 0;
+      dribble(client, chunk, byteMs, (sent) => {
+        if (sent >= headBytes) isHeadDue = false;
+      });
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     origin: `http://127.0.0.1:${portOf(server)}`,
-    countTooSlow: () => tooSlow,
+    countGivenUp: () => givenUp,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function chooseByteMs(): number {
+  const dice = Math.random();
+  if (dice < TOO_SLOW_SHARE) return TOO_SLOW_BYTE_MS;
+  return dice < TOO_SLOW_SHARE + SLOW_SHARE ? SLOW_BYTE_MS : 0;
 }
 
 function portOf(server: Server): number {
@@ -60,14 +76,19 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-function dribble(client: Socket, chunk: Buffer, byteMs: number): void {
+/** Each byte a write of its own, on an absolute schedule, so that a busy machine does not make it slower still. */
+function dribble(client: Socket, chunk: Buffer, byteMs: number, onSent: (sentBytes: number) => void): void {
   if (byteMs === 0) {
     client.write(chunk);
+    onSent(chunk.length);
     return;
   }
+  const started = performance.now();
   let sent = 0;
   const timer = setInterval(() => {
+    const due = Math.min(chunk.length, Math.ceil((performance.now() - started) / byteMs));
+    while (sent < due && !client.destroyed) client.write(chunk.subarray(sent, (sent += 1)));
+    onSent(sent);
     if (client.destroyed || sent >= chunk.length) clearInterval(timer);
-    else client.write(chunk.subarray(sent, (sent += 1)));
   }, byteMs);
 }

@@ -27,8 +27,8 @@ export async function slow({ people = 2_000, ratePerSecond = 200 }: Scale): Prom
         return { what: "", explained: 0, resumedMs: [await watchResume(house.db, scene.broadcastId, scene.leaseMs)] };
       },
     });
-    const explained = proxy?.countTooSlow() ?? 0;
-    return [{ ...finding, explained, what: `a third of the answers byte by byte, ${explained} slower than the patience` }];
+    const explained = proxy?.countGivenUp() ?? 0;
+    return [{ ...finding, explained, what: `a third of the answers byte by byte, ${explained} slower than the sender's patience` }];
   } finally {
     await proxy?.close();
     await house.close();

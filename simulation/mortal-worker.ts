@@ -25,6 +25,7 @@ export type Life = {
 export type MortalWorker = Life & {
   kill(): void;
   freeze(ms: number): void;
+  frozenUntil(): number;
   stop(): Promise<void>;
 };
 
@@ -81,6 +82,7 @@ function createLife(world: World, workerId: string, random: Random, onDeath: (wo
   return {
     workerId, hear, kill,
     isDead: () => dead,
+    frozenUntil: () => frozenUntil,
     freeze: (ms) => {
       frozenUntil = timeline.nowMs() + ms;
       tally.add("injected: worker frozen");

@@ -44,8 +44,10 @@ export function createPeople(parts: PeopleParts): People {
     decide: deeds.decide,
     resumeAll: () => {
       for (const { id, pausedBy, statusReason } of tables.broadcasts.values()) {
-        const isTheirs = pausedBy === "PERSON" || pausedBy === "MISSED" || statusReason?.includes("does not accept this message");
-        if (isTheirs) deeds.resume(id);
+        // A breaker whose trials are all refused is waiting for a person: those who are left may all be people who blocked.
+        const isTried = [...tables.slots.values()].some(({ probes, breakerReason }) => probes >= 3 && breakerReason === statusReason);
+        const isRefused = statusReason?.includes("does not accept this message") === true;
+        if (pausedBy === "PERSON" || pausedBy === "MISSED" || (pausedBy === "BREAKER" && (isRefused || isTried))) deeds.resume(id);
       }
     },
     receive: (key) => {

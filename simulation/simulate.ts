@@ -1,5 +1,7 @@
 // One seed from beginning to end: faults until a moment that the plan names, then a kind world in which everything must
 // come to its end within a bound; then the authors decide about what is left, and it must come to its end once more.
+import { CLIMB_MAX_SECONDS, climbedRate } from "@/lib/domain/throttle";
+
 import { createFaultyConnector } from "./faulty-connector";
 import { createInstantLedger, type InstantLedger } from "./memory-ledger";
 import { createTables, type MemoryTables } from "./memory-tables";
@@ -73,6 +75,7 @@ function setUp(seed: number, { people: size, mode = "faults", bug = {} }: Option
     },
   };
   const honest = createInstantLedger(tables, plan.ratePerSecond);
+  if (process.env["TRACE"]) { const from = Number(process.env["TRACE"]); const to = Number(process.env["TRACE_TO"] ?? from + 3000); for (const name of Object.keys(honest)) { const h = honest as unknown as Record<string, (...a: unknown[]) => unknown>; const f = h[name]!; h[name] = (...a: unknown[]) => { const r = f(...a); const now = timeline.nowMs(); if (now >= from && now < to) console.log(now.toFixed(0), name, JSON.stringify(a).slice(0, 200), "=>", (JSON.stringify(r) ?? "").slice(0, 300), JSON.stringify([...tables.slots.values()]).slice(0,400)); return r; }; } }
   const ledger = bug.ledger?.(honest, tables) ?? honest;
   const world = { timeline, plan, watch, tally, random };
   const connector = createFaultyConnector(world, bug.lies === true);
@@ -116,11 +119,18 @@ function boundMs(tables: MemoryTables, plan: Plan): number {
   const slots = [...tables.slots.values()];
   const pauseMs = Math.max(0, ...slots.map(({ pausedUntilMs }) => pausedUntilMs - now));
   const lowest = Math.min(plan.ratePerSecond, ...slots.map(({ ratePerSecond }) => ratePerSecond));
-  const climbMs = (Math.log(plan.ratePerSecond / lowest) / Math.log(1.02)) * 1_000;
+  const climbMs = climbSeconds(lowest, plan.ratePerSecond) * 1_000;
   const people = plan.broadcasts.reduce((sum, { share }) => sum + share * plan.people, 0);
   const requests = 3 * people;
   const backoffMs = 2 * 60_000 + 30_000;
   return (requests / plan.ratePerSecond) * 1_000 + climbMs + pauseMs + 2 * plan.leaseMs + backoffMs;
+}
+
+/** Until the full rate is back; less than that is sent meanwhile, so this is generous. */
+function climbSeconds(from: number, to: number): number {
+  let seconds = 0;
+  while (climbedRate(from, seconds, to) < to && seconds < CLIMB_MAX_SECONDS) seconds += 1;
+  return seconds;
 }
 
 function openOf(tables: MemoryTables): string {

@@ -18,3 +18,12 @@ export async function makeDraft(page: Page, message: Record<string, unknown> = {
   const { id } = await ask<{ id: string }>(page, "POST", "broadcasts", completeDraft(message));
   return id;
 }
+
+/** A broadcast on company news to this one person, on its way; answers its id. */
+export async function sendToOne(page: Page, email: string, message: Record<string, unknown> = {}): Promise<string> {
+  const { items } = await ask<{ items: { id: string }[] }>(page, "GET", `recipients?q=${encodeURIComponent(email)}`);
+  const audience = { kind: "RECIPIENTS", recipientIds: items.map(({ id }) => id) };
+  const { id } = await ask<{ id: string }>(page, "POST", "broadcasts", { ...completeDraft(message), audience });
+  await ask(page, "POST", `broadcasts/${id}/send`);
+  return id;
+}

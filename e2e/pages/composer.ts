@@ -79,3 +79,8 @@ export async function send(page: Page, people: number): Promise<void> {
   await sendButton(page, people).click();
   await expect(page).toHaveURL(/\/broadcasts\/[0-9a-f-]{36}$/);
 }
+
+/** A confirmation that passes by; screen readers hear it from a region of its own. */
+export async function expectToast(page: Page, words: string): Promise<void> {
+  await expect(page.getByText(words).last()).toBeVisible();
+}

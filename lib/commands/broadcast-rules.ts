@@ -38,8 +38,8 @@ export function assertUnchanged(broadcast: Broadcast, revision: number | undefin
 }
 
 /** The topic's id; throws BAD_INPUT when no topic has this key. */
-export async function topicIdOf(db: Db, key: string | undefined): Promise<string | null> {
-  if (key === undefined) return null;
+export async function topicIdOf(db: Db, key: string | null | undefined): Promise<string | null> {
+  if (key === null || key === undefined) return null;
   const topic = await getTopicByKey(db, key);
   if (!topic) {
     const issues = [{ path: "topic", message: `There is no topic with the key "${key}".` }];

@@ -3,7 +3,7 @@
 import { type z } from "zod";
 
 import type { Role } from "@/lib/domain/role";
-import { AppError } from "@/lib/errors";
+import { AppError, type Issue } from "@/lib/errors";
 import { saveAuditEvent } from "@/lib/store/audit";
 import { type Db, type DbPool, inTransaction } from "@/lib/store/db";
 
@@ -67,8 +67,14 @@ export function defineCommand<S extends z.ZodType, O>(definition: Definition<S, 
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const issues = result.error.issues.flatMap(issuesOf);
   throw new AppError("BAD_INPUT", "Some fields cannot be used as they are.", { issues });
+}
+
+/** An unknown field is named by its own path; zod names the object around it. */
+function issuesOf(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path.join("."), message: issue.message }];
+  return issue.keys.map((key) => ({ path: [...issue.path, key].join("."), message: "There is no such field." }));
 }
 
 function assertAllowed(name: string, allowed: readonly Allowed[], actor: Actor): void {

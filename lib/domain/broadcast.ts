@@ -59,7 +59,7 @@ export function canMove(purpose: BroadcastPurpose, from: BroadcastStatus, to: Br
 export const LIVE_STATUSES = ["RESOLVING", "SENDING", "ACTIVE"] as const satisfies readonly BroadcastStatus[];
 
 export const broadcastInputSchema = z.strictObject({
-  topic: topicKeySchema.optional(),
+  topic: topicKeySchema.nullable().optional(),
   message: messageSchema,
   audience: audienceSchema.nullable().optional(),
   onUnknown: z.enum(UNKNOWN_POLICIES).optional(),

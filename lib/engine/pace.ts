@@ -3,6 +3,7 @@
 // given up, and new ones are reserved.
 import type { Reservation } from "@/lib/domain/ledger";
 import type { Clock } from "@/lib/domain/ports";
+import { BREAKER_LOOK_MS } from "@/lib/domain/throttle";
 
 export type Pace = {
   /** Resolves when the next slot has come, or at once when there is none any more: see `onPaused`. */
@@ -30,6 +31,8 @@ export function createPace({ clock, first, renew, onPaused }: PaceParts): Pace {
   async function renewMissed(): Promise<void> {
     const reservation = await renew(Math.max(left, 1));
     if ("pausedForMs" in reservation) return onPaused(reservation.pausedForMs);
+    // The breaker has tripped meanwhile, and one slot for a trial is not what this batch needs.
+    if (reservation.count < left) return onPaused(BREAKER_LOOK_MS);
     intervalMs = reservation.intervalMs;
     left = reservation.count;
     slotAt = clock.now() + reservation.firstInMs;

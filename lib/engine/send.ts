@@ -53,6 +53,11 @@ const MAX_PAUSE_WAIT_MS = 1_000;
 const REACHABLE_MS = 60_000;
 /** Intents are committed this long before the first slot: enough for the statement, too short to be a backlog. */
 const INTENT_LEAD_MS = 60;
+/**
+ * An intent is good for so long. After a wire full of hanging requests, or a process that stood still, the lease may end
+ * before the answer is written, and somebody else may have decided about the delivery: then it does not leave any more.
+ */
+const LEAVE_WITHIN_MS = 5_000;
 
 /** Returns how many deliveries were claimed; 0 ends the lane. */
 export async function sendBatch(parts: SendParts): Promise<number> {
@@ -89,12 +94,13 @@ async function takeSlots(parts: SendParts, claimed: ClaimedDelivery[]): Promise<
     return undefined;
   }
   const probe = reservation.probe ?? false;
-  const deliveries = probe ? claimed.slice(0, 1) : claimed;
-  if (deliveries.length < claimed.length) await ledger.release(claimed.slice(1).map(keyOf));
+  const deliveries = probe ? [claimed.find(isAddressed) ?? claimed[0]].filter((one) => one !== undefined) : claimed;
+  if (probe) await ledger.release(claimed.filter((delivery) => !deliveries.includes(delivery)).map(keyOf));
   const pace = createPace({
     clock,
     first: reservation,
-    renew: (count) => ledger.reserveSlots(tenantId, count),
+    // A trial has one slot, however late it is taken.
+    renew: (count) => (probe ? Promise.resolve({ ...reservation, firstInMs: 0 }) : ledger.reserveSlots(tenantId, count)),
     onPaused: (forMs) => {
       tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + forMs);
     },
@@ -121,7 +127,7 @@ async function createMissing(parts: SendParts, { deliveries, pace, probe }: Slot
   return ready;
 
   async function create(delivery: ClaimedDelivery): Promise<void> {
-    const answer = await onWire(parts, () => parts.sender.createConversation(delivery));
+    const answer = await onWire(parts, probe, () => parts.sender.createConversation(delivery));
     if (!answer) return void unsent.push(keyOf(delivery));
     const { outcome } = answer;
     if (outcome.kind === "ACCEPTED" && outcome.conversationId) {
@@ -134,20 +140,34 @@ async function createMissing(parts: SendParts, { deliveries, pace, probe }: Slot
 }
 
 async function postAll(parts: SendParts, ready: Addressed[], { pace, probe }: Slots): Promise<void> {
-  const { ledger, settings, wire } = parts;
+  const { ledger, settings, wire, clock } = parts;
   if (ready.length === 0) return;
+  const leaveBy = clock.now() + LEAVE_WITHIN_MS;
   const intents = await ledger.saveIntents(ready.map(keyOf), leaseMsOf(settings));
   const allowed = new Set(intents.filter((intent) => intent.result === "ALLOWED").map(idOf));
-  for (const delivery of ready.filter((candidate) => allowed.has(idOf(candidate)))) {
-    const content = await parts.content.get(delivery.broadcastId);
-    await pace.next();
-    const waitMs = parts.conversations.take(delivery.address.conversationId, parts.clock.now());
-    if (!content || isPaused(parts) || waitMs > 0) takeBack(parts, delivery, waitMs);
-    else await wire.send(() => post(parts, delivery, content, probe));
+  const unsent = ready.filter((delivery) => allowed.has(idOf(delivery)));
+  try {
+    for (let delivery = unsent[0]; delivery; delivery = unsent[0]) {
+      const content = await parts.content.get(delivery.broadcastId);
+      await pace.next();
+      unsent.shift();
+      if (content) await wire.send(() => post(parts, delivery, content, { probe, leaveBy }));
+      else takeBack(parts, delivery, 0);
+    }
+  } finally {
+    // The ledger failed in between: what has an intent and has not left would be called unconfirmed when its lease ends.
+    for (const delivery of unsent) takeBack(parts, delivery, 0);
   }
 }
 
-async function post(parts: SendParts, delivery: Addressed, content: BroadcastContent, probe: boolean): Promise<void> {
+type Departure = { probe: boolean; leaveBy: number };
+
+async function post(
+  parts: SendParts, delivery: Addressed, content: BroadcastContent, { probe, leaveBy }: Departure,
+): Promise<void> {
+  // Asked here and not in the queue for the wire: a pause may begin while all places are taken.
+  const waitMs = parts.conversations.take(delivery.address.conversationId, parts.clock.now());
+  if (isHeld(parts, probe) || waitMs > 0 || parts.clock.now() > leaveBy) return takeBack(parts, delivery, waitMs);
   const answer = await parts.sender.post(delivery, content);
   const { onUnknown } = content;
   await finishAttempt(parts, { ...delivery, attempts: delivery.attempts + 1 }, { kind: "POST", answer, probe, onUnknown });
@@ -173,14 +193,15 @@ function takeBack({ clock, settler, tenant, tenantId }: SendParts, delivery: Cla
 }
 
 /** Runs a request whose answer is needed here, in a place on the wire; undefined when the tenant is paused by then. */
-function onWire(parts: SendParts, request: () => Promise<Answer>): Promise<Answer | undefined> {
+function onWire(parts: SendParts, probe: boolean, request: () => Promise<Answer>): Promise<Answer | undefined> {
   return new Promise((resolve, reject) => {
-    void parts.wire.send(async () => (isPaused(parts) ? resolve(undefined) : request().then(resolve, reject)));
+    void parts.wire.send(async () => (isHeld(parts, probe) ? resolve(undefined) : request().then(resolve, reject)));
   });
 }
 
-function isPaused({ clock, tenant }: SendParts): boolean {
-  return clock.now() < tenant.pausedUntil;
+/** A trial message leaves although the tenant is paused for all others, and for the other lanes because of it. */
+function isHeld({ clock, tenant }: SendParts, probe: boolean): boolean {
+  return !probe && clock.now() < tenant.pausedUntil;
 }
 
 function isAddressed(delivery: ClaimedDelivery): delivery is Addressed {

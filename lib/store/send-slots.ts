@@ -6,7 +6,8 @@ import { z } from "zod";
 
 import type { Reservation } from "@/lib/domain/ledger";
 import {
-  BREAKER_LOOK_MS, CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE, CREDIT_MS, HEADROOM, LOWER_BY, LOWER_EVERY_MS, MIN_RATE_PER_SECOND,
+  BREAKER_LOOK_MS, CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE, CREDIT_MS, HEADROOM, LOWER_BY, LOWER_EVERY_MS,
+  MIN_RATE_PER_SECOND,
 } from "@/lib/domain/throttle";
 
 import type { Db } from "./db";

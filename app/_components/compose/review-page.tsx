@@ -17,6 +17,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { PageHeader } from "@/app/_components/page-header";
+import { useMayWrite } from "@/app/_components/shell-context";
 import { LinkButton, TextLink } from "@/app/_components/soft-link";
 import { useLive } from "@/app/_components/use-live";
 import type { BroadcastView, Page, TopicView } from "@/lib/domain/views";
@@ -104,18 +105,22 @@ type Props = { view: BroadcastView; topics: readonly TopicView[]; onReload: () =
 function Review({ view, topics, onReload }: Props) {
   const t = useTranslations("review");
   const styles = useStyles();
+  const mayWrite = useMayWrite();
   const edit = `/broadcasts/${view.id}/edit`;
   const topic = topics.find(({ key }) => key === view.topic);
   const estimate = useEstimate(view.audience, view.topic);
   const commands = useDraftCommands(() => Promise.resolve(view.id));
   const issues = sortIssues(findIssues(formOf(view, "en"), false));
+  const change = <LinkButton size="small" href={edit}>{t("edit")}</LinkButton>;
   return (
     <>
       <PageHeader
         title={t("title")}
         above={<TextLink href={edit} className={styles.back}><ArrowLeftRegular aria-hidden /> {t("back")}</TextLink>}
       >
-        <DraftMenu onDuplicate={() => void commands.duplicate()} onDelete={() => void commands.remove()} />
+        {mayWrite && (
+          <DraftMenu onDuplicate={() => void commands.duplicate()} onDelete={() => void commands.remove()} />
+        )}
       </PageHeader>
       <div className={styles.bars}>
         <IssueSummary issues={issues} title={t("incomplete", { count: issues.length })} base={edit} />
@@ -123,7 +128,7 @@ function Review({ view, topics, onReload }: Props) {
       </div>
       <div className={styles.columns}>
         <div className={styles.stack}>
-          <Section heading={t("message")} command={<LinkButton size="small" href={edit}>{t("edit")}</LinkButton>}>
+          <Section heading={t("message")} command={mayWrite && change}>
             <ReviewFacts view={view} topic={topic} />
           </Section>
           <Section
@@ -132,7 +137,7 @@ function Review({ view, topics, onReload }: Props) {
           >
             <EstimatePanel state={estimate} />
           </Section>
-          <SendPanel view={view} estimate={estimate} complete={issues.length === 0} onReload={onReload} />
+          {mayWrite && <SendPanel {...{ view, estimate, complete: issues.length === 0, onReload }} />}
         </div>
         <Section heading={t("card")}>
           <ReviewCard view={view} topic={topic} />

@@ -1,0 +1,98 @@
+// What a message costs: CPU of the worker and its database, beside botbuilder and a bare undici pool, in paired rounds of
+// one run, medians of three; then the memory of a worker, and the report's reads, as recipients grow.
+// CPU seconds hardly depend on what else the machine is doing; rates do, and mean something as ratios of one round only.
+import { sendToAll } from "@/lib/testing/make-broadcast";
+
+import { sendWithBotbuilder } from "./botbuilder-loop";
+import { databaseCpuSeconds } from "./database-cpu";
+import { startBenchWorker, UNLIMITED_PER_SECOND } from "./engine";
+import { type BenchHouse, knowPeople, openBenchHouse } from "./house";
+import { measureReads } from "./measure-reads";
+import { sendWithUndici } from "./undici-loop";
+import { untilFinished } from "./until-finished";
+
+const CONNECTIONS = 50;
+const ROUNDS = 3;
+const ROUND_PEOPLE = 10_000;
+const LOOP_MESSAGES = 3_000;
+const DEFAULT_MOST_PEOPLE = 1_000_000;
+
+type Cost = { perSecond: number; cpuPer1000: number };
+type HeraldCost = Cost & { workerCpu: number; databaseCpu: number; peakMiB: number };
+
+/** `npm run bench -- speed [MOST_PEOPLE]` */
+export async function benchSpeed([most]: string[]): Promise<void> {
+  await comparePairs();
+  const mostPeople = Number(most ?? DEFAULT_MOST_PEOPLE);
+  for (const people of [10_000, mostPeople]) await measureSize(people);
+}
+
+async function comparePairs(): Promise<void> {
+  const house = await openBenchHouse(ROUND_PEOPLE, { limits: false });
+  try {
+    const people = (await knowPeople(house, ROUND_PEOPLE)).slice(0, LOOP_MESSAGES);
+    const rounds: { bare: Cost; sdk: Cost; herald: HeraldCost }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const bare = await costOf(LOOP_MESSAGES, () => sendWithUndici(house.serviceUrl, people, CONNECTIONS));
+      const sdk = await costOf(LOOP_MESSAGES, () => sendWithBotbuilder(house.serviceUrl, people, CONNECTIONS));
+      rounds.push({ bare, sdk, herald: await heraldCost(house, ROUND_PEOPLE) });
+    }
+    const middle = (pick: (round: (typeof rounds)[number]) => number): number => median(rounds.map(pick));
+    console.log(`rates, messages/s:   undici ${whole(middle((r) => r.bare.perSecond))}, botbuilder ${whole(middle((r) => r.sdk.perSecond))}, Herald ${whole(middle((r) => r.herald.perSecond))}`);
+    console.log(`  Herald / botbuilder ${middle((r) => r.herald.perSecond / r.sdk.perSecond).toFixed(1)} (wanted ≥ 5 where the cores allow), Herald / undici ${middle((r) => r.herald.perSecond / r.bare.perSecond).toFixed(2)} (wanted ≥ 0.4)`);
+    console.log(`CPU s per 1 000:     undici ${cents(middle((r) => r.bare.cpuPer1000))}, botbuilder ${cents(middle((r) => r.sdk.cpuPer1000))}, Herald ${cents(middle((r) => r.herald.cpuPer1000))} (worker ${cents(middle((r) => r.herald.workerCpu))} + database ${cents(middle((r) => r.herald.databaseCpu))})`);
+    console.log(`  Herald / botbuilder ${middle((r) => r.herald.cpuPer1000 / r.sdk.cpuPer1000).toFixed(2)} (wanted ≤ 0.20)`);
+  } finally {
+    await house.close();
+  }
+}
+
+async function heraldCost(house: BenchHouse, people: number): Promise<HeraldCost> {
+  const { db, databaseUrl, simulatorUrl } = house;
+  const worker = await startBenchWorker(databaseUrl, { simulatorUrl, connections: CONNECTIONS, ratePerSecond: UNLIMITED_PER_SECOND });
+  try {
+    const before = { worker: await worker.use(), database: await databaseCpuSeconds(db) };
+    const started = performance.now();
+    await untilFinished(db, [await sendToAll(db)]);
+    const seconds = (performance.now() - started) / 1000;
+    const after = { worker: await worker.use(), database: await databaseCpuSeconds(db) };
+    const workerCpu = ((after.worker.cpuSeconds - before.worker.cpuSeconds) * 1000) / people;
+    const databaseCpu = ((after.database - before.database) * 1000) / people;
+    return { perSecond: people / seconds, cpuPer1000: workerCpu + databaseCpu, workerCpu, databaseCpu, peakMiB: after.worker.peakMiB };
+  } finally {
+    await worker.stop();
+  }
+}
+
+async function costOf(messages: number, send: () => Promise<void>): Promise<Cost> {
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  await send();
+  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { perSecond: messages / seconds, cpuPer1000: ((user + system) / 1e6 / messages) * 1000 };
+}
+
+async function measureSize(people: number): Promise<void> {
+  const house = await openBenchHouse(people, { limits: false });
+  try {
+    await knowPeople(house, people);
+    const { peakMiB, perSecond, cpuPer1000 } = await heraldCost(house, people);
+    console.log(`${people.toLocaleString("en")} recipients: worker's memory at most ${whole(peakMiB)} MiB (wanted ≤ 300), ${whole(perSecond)} messages/s, ${cents(cpuPer1000)} CPU s per 1 000`);
+    for (const line of await measureReads(house.db)) console.log(`  ${line}`);
+  } finally {
+    await house.close();
+  }
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
+
+function cents(value: number): string {
+  return value.toFixed(3);
+}

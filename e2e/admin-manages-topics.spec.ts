@@ -1,0 +1,44 @@
+// An admin keeps the list of topics: what broadcasts are about, and what people can opt out of.
+import { expect, test } from "./fixtures";
+import { makeDraft } from "./pages/ask";
+
+test.use({ expectedErrors: async ({}, use) => use([/status of 409/]) });
+
+test("an admin creates, changes and deletes a topic, but not one that is in use", async ({ page, signInAs }) => {
+  await signInAs("admin");
+  await makeDraft(page);
+  await page.getByRole("link", { name: "Topics" }).click();
+  const rows = page.getByRole("table", { name: "Topics" }).getByRole("row");
+  const drawer = page.getByRole("dialog");
+  const create = page.getByRole("button", { name: "New topic" });
+
+  await create.click();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await expect(drawer.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await drawer.getByRole("textbox", { name: "Name" }).fill("Lunch menu");
+  await expect(drawer.getByRole("textbox", { name: "Key" })).toHaveValue("lunch-menu");
+  await drawer.getByRole("textbox", { name: "Description" }).fill("What the canteen cooks.");
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await expect(rows.filter({ hasText: "Lunch menu" })).toContainText("What the canteen cooks.");
+
+  await create.click();
+  await drawer.getByRole("textbox", { name: "Name" }).fill("Another lunch menu");
+  await drawer.getByRole("textbox", { name: "Key" }).fill("lunch-menu");
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await expect(drawer.getByText("Another topic has this key.")).toBeVisible();
+  await drawer.getByRole("button", { name: "Discard" }).click();
+
+  await page.getByRole("button", { name: "Edit Lunch menu" }).click();
+  await drawer.getByRole("checkbox", { name: "Mandatory: nobody can opt out" }).check();
+  await drawer.getByRole("button", { name: "Save" }).click();
+  await expect(rows.filter({ hasText: "Lunch menu" })).toContainText("Mandatory");
+
+  await page.getByRole("button", { name: "Delete Lunch menu" }).click();
+  const question = page.getByRole("alertdialog", { name: "Delete the topic Lunch menu?" });
+  await expect(question.getByRole("button", { name: "Go back" })).toBeFocused();
+  await question.getByRole("button", { name: "Delete 1 topic" }).click();
+  await expect(rows.filter({ hasText: "Lunch menu" })).toHaveCount(0);
+
+  const used = page.getByRole("button", { name: /^Delete Company news: \d+ broadcasts? uses? it/ });
+  await expect(used).toHaveAttribute("aria-disabled", "true");
+});

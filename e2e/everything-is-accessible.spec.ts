@@ -1,0 +1,133 @@
+// axe on every page and every open dialog: light, dark and high contrast, on a desktop and on a phone; and nothing on a
+// phone has to be scrolled sideways.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "./fixtures";
+import { ask, makeDraft, sendToOne } from "./pages/ask";
+import { readLedger } from "./pages/report";
+import { openTeams, personAt, say } from "./pages/teams";
+
+test.setTimeout(240_000);
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 400, height: 800 };
+
+/** Leads the browser to a page in the state that is to be judged. */
+type Scene = { name: string; open: (page: Page) => Promise<void> };
+
+const at = (address: string, ...shown: string[]) => async (page: Page): Promise<void> => {
+  await page.goto(address);
+  for (const words of shown) await expect(page.getByText(words).filter({ visible: true }).first()).toBeVisible();
+};
+const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
+
+function scenes(ids: { draft: string; empty: string; sent: string; paused: string }): Scene[] {
+  const dialog = (name: string, address: string, open: (page: Page) => Promise<void>): Scene => ({
+    name,
+    open: async (page) => {
+      await page.goto(address);
+      await open(page);
+      await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
+    },
+  });
+  return [
+    { name: "broadcasts", open: at("/broadcasts", "Welcome newcomers", "sent") },
+    { name: "broadcasts, nothing found", open: at("/broadcasts?q=nothing-is-called-this", "No broadcast matches.") },
+    { name: "compose, nothing chosen", open: at("/broadcasts/new", "What do you want to write?") },
+    { name: "compose, everything missing", open: async (page) => {
+      await at(`/broadcasts/${ids.empty}/edit`, "What happened")(page);
+      await press("Review and send")(page);
+      await expect(page.getByRole("alert").filter({ hasText: "still missing" })).toBeVisible();
+    } },
+    { name: "compose a welcome", open: async (page) => {
+      await at("/broadcasts/new", "What do you want to write?")(page);
+      await page.getByRole("radio", { name: "Welcome" }).check();
+      await page.getByRole("radio", { name: "Members of teams" }).check();
+      await press("Add button")(page);
+    } },
+    { name: "compose, complete", open: at(`/broadcasts/${ids.draft}/edit`, "will get it", "Everything is there.") },
+    { name: "review", open: at(`/broadcasts/${ids.draft}/review`, "Send to") },
+    { name: "report", open: async (page) => {
+      await at(`/broadcasts/${ids.sent}`, "Where everybody stands")(page);
+      await press("Show the card")(page);
+    } },
+    { name: "report of a draft", open: at(`/broadcasts/${ids.empty}`, "Untitled draft") },
+    { name: "report, paused", open: at(`/broadcasts/${ids.paused}`, "This broadcast is paused.") },
+    { name: "topics", open: at("/topics", "Company news") },
+    { name: "recipients", open: at("/recipients", "Reachable", "Amelia Hart") },
+    { name: "audit", open: at("/audit", "Wrote a draft") },
+    { name: "not found", open: at("/nowhere", "There is nothing here") },
+    dialog("cancel dialog", `/broadcasts/${ids.paused}`, press("Cancel broadcast")),
+    dialog("delete dialog", `/broadcasts/${ids.empty}`, press("Delete draft")),
+    dialog("topic drawer", "/topics", press("New topic")),
+    { name: "open menu", open: async (page) => {
+      await at("/broadcasts", "Welcome newcomers")(page);
+      await press("Theme")(page);
+      await expect(page.getByRole("menuitemradio").first()).toBeVisible();
+    } },
+  ];
+}
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  // Fluent's focus sentinels: empty elements that catch the Tab key for an instant and hand the focus on, so they are
+  // hidden from assistive technology and focusable all the same.
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).exclude("[data-tabster-dummy]").analyze();
+  const found = violations.map(({ id, help, nodes }) => {
+    return { id, help, nodes: nodes.slice(0, 4).map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary}`) };
+  });
+  expect.soft(found, where).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect.soft(overflow, `${where} is wider than the window`).toBeLessThanOrEqual(0);
+}
+
+/** A draft, an empty draft, one that is finished and one that is paused half way. */
+async function makeBroadcasts(page: Page, email: string) {
+  const draft = await makeDraft(page);
+  const { id: empty } = await ask<{ id: string }>(page, "POST", "broadcasts", { message: { kind: "NOTIFICATION" } });
+  const sent = await sendToOne(page, email);
+  const paused = await makeDraft(page, { title: "Half way" });
+  await ask(page, "POST", `broadcasts/${paused}/schedule`, { scheduledAt: new Date(Date.now() + 3_600_000).toISOString() });
+  await ask(page, "POST", `broadcasts/${paused}/pause`);
+  await page.goto(`/broadcasts/${sent}`);
+  await expect.poll(async () => (await readLedger(page)).Sent).toBe(1);
+  return { draft, empty, sent, paused };
+}
+
+for (const theme of ["light", "dark", "contrast"] as const) {
+  test(`axe finds nothing on any page of the console (${theme})`, async ({ page, context, simulator, herald, signInAs }) => {
+    await context.addCookies([{ name: "herald-theme", value: theme, url: herald.url }]);
+    await page.goto("/sign-in");
+    await expect(page.getByRole("button", { name: /Admin/ })).toBeVisible();
+    await expectAccessible(page, "sign-in");
+    await signInAs("admin");
+    const ids = await makeBroadcasts(page, personAt(simulator, 12).email);
+    for (const { name, open } of scenes(ids)) {
+      await page.setViewportSize(DESKTOP);
+      await open(page);
+      await expectAccessible(page, `${name}, ${theme}, desktop`);
+      await page.setViewportSize(PHONE);
+      await expectAccessible(page, `${name}, ${theme}, phone`);
+      await expectNoSidewaysScroll(page, name);
+    }
+  });
+}
+
+test("axe finds nothing in the simulated Teams", async ({ page, simulator }) => {
+  const person = personAt(simulator, 15);
+  await openTeams(page, simulator, person);
+  await say(page, person, "help");
+  await say(page, person, "preferences");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const size of [DESKTOP, PHONE]) {
+      await page.setViewportSize(size);
+      await expectAccessible(page, `simulated Teams, ${colorScheme}, ${size.width} px`);
+      await expectNoSidewaysScroll(page, "simulated Teams");
+    }
+  }
+});

@@ -1,0 +1,45 @@
+// The reference table as people read it: who can be reached, how that is known, and what they opted out of.
+import { expect, test } from "./fixtures";
+import { openTeams, personAt } from "./pages/teams";
+
+test("recipients are searched and filtered by state and by opt-out", async ({ page, context, simulator, signInAs }) => {
+  const gone = personAt(simulator, 13);
+  const stopped = personAt(simulator, 14);
+  await simulator.uninstall(gone.objectId);
+  await simulator.say(stopped.objectId, "stop");
+  await signInAs("viewer");
+  await page.getByRole("link", { name: "Recipients" }).click();
+  const rows = page.getByRole("table", { name: "Recipients" }).getByRole("row");
+  const search = page.getByRole("searchbox", { name: "Search by name or e-mail" });
+  const states = page.getByRole("group", { name: "Filter by state" });
+  await expect(rows).toHaveCount(simulator.people.length + 1);
+
+  await search.fill(gone.email);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText(gone.displayName);
+  await expect(rows.nth(1)).toContainText(/Removed.*app uninstalled/s);
+  await expect(page).toHaveURL(/q=/);
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  await search.clear();
+
+  await states.getByRole("button", { name: "1 Removed" }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(states.getByRole("button", { name: "Removed" })).toHaveAttribute("aria-pressed", "true");
+  await states.getByRole("button", { name: "Blocked" }).click();
+  await expect(page.getByText("Nobody matches.")).toBeVisible();
+  await states.getByRole("button", { name: "Everybody" }).click();
+
+  await page.getByRole("combobox", { name: "Filter by opt-out" }).selectOption("With opt-outs");
+  await search.fill(stopped.email);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.nth(1)).toContainText("Everything that is not mandatory");
+
+  const teams = await context.newPage();
+  await openTeams(teams, simulator, gone);
+  await teams.getByRole("button", { name: "Install", exact: true }).click();
+  await expect(teams.getByRole("button", { name: "Uninstall" })).toBeVisible();
+  await page.goto("/recipients");
+  await expect(states.getByRole("button", { name: "0 Removed" })).toBeVisible();
+  await simulator.say(stopped.objectId, "start");
+});
