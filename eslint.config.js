@@ -8,7 +8,7 @@ import { floorConfigs } from "./scripts/lint-floors.mjs";
 
 const CODE = ["**/*.{ts,tsx,mts}"];
 const SCRIPTS = ["**/*.{js,mjs}"];
-const TESTS = ["**/*.test.{ts,tsx}", "e2e/**/*.ts"];
+const TESTS = ["**/*.test.{ts,tsx}", "lib/testing/ledger-contract*.ts", "e2e/**/*.ts"];
 
 const everywhere = {
   files: [...CODE, ...SCRIPTS],

@@ -67,6 +67,16 @@ describe("a request", () => {
     expect(await post(silent)).toMatchObject({ kind: "ANSWERED", status: 201 });
   });
 
+  // The same worker then wrote requests that had been waiting for a connection since before it stood still.
+  it("does not leave any more when its time was over before there was a connection", async () => {
+    let received = 0;
+    const origin = await listen(() => (received += 1));
+    const answer = post(origin);
+    standStill(2 * TIMEOUT_MS);
+    expect(await answer).toMatchObject({ kind: "FAILED", code: "TIMEOUT", written: false });
+    expect(received).toBe(0);
+  });
+
   it("gives up on silence, and on a body that never ends, after the whole time", async () => {
     const silent = await listen(() => undefined);
     expect(await post(silent)).toMatchObject({ kind: "FAILED", code: "TIMEOUT", written: true });

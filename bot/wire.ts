@@ -92,7 +92,8 @@ function exchange(pool: Pool, { method, path, headers, body }: WireRequest, time
 
     const handler = {
       onRequestStart(controller: { abort(reason: Error): void }) {
-        // Given up while it waited for a socket: stopped before the first byte.
+        // Given up while it waited for a socket, or about to be: stopped before the first byte.
+        if (performance.now() - startedAt >= timeoutMs) fail("TIMEOUT");
         if (settled) controller.abort(new Error("The request waited too long."));
         else abort = (reason) => controller.abort(reason);
       },

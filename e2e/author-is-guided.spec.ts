@@ -1,7 +1,7 @@
 // The composer says what is missing and what is wrong, takes the author there, and keeps every character.
 import { expect, test } from "./fixtures";
 import {
-  CANTEEN_NEWS, chooseTopic, expectSaved, field, type FieldName, fillTexts, goToReview, LABELS, choosePerson, send,
+  CANTEEN_NEWS, choosePerson, chooseTopic, expectSaved, field, type FieldName, fillTexts, goToReview, LABELS, send,
   startDraft, writeNotification,
 } from "./pages/composer";
 import { messageWith, openTeams, personAt } from "./pages/teams";

@@ -44,14 +44,9 @@ test("of two tabs, the later one can load the newer version", async ({ page, con
 test("leaving with unsaved work asks first, and the work is found again", async ({ page, signInAs }) => {
   await signInAs("author");
   const id = await makeDraft(page);
-  await page.goto(`/broadcasts/${id}/edit`);
-  await page.route(`**/api/broadcasts/${id}`, (route) => {
-    return route.request().method() === "PATCH" ? route.abort() : route.continue();
-  });
-  await field(page, "title").fill("Typed into the void");
-  await expect(page.getByText(/^Not saved: /)).toBeVisible();
+  await typeWhileSavingFails(page, id, "Typed into the void");
 
-  const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+  const dialog = page.getByRole("alertdialog", { name: "Leave without saving?" });
   await page.getByRole("link", { name: "Recipients" }).click();
   await dialog.getByRole("button", { name: "Stay here" }).click();
   await expect(field(page, "title")).toHaveValue("Typed into the void");
@@ -74,10 +69,7 @@ test("leaving with unsaved work asks first, and the work is found again", async 
 test("closing the window with unsaved work gets the browser's own question", async ({ page, signInAs }) => {
   await signInAs("author");
   const id = await makeDraft(page);
-  await page.goto(`/broadcasts/${id}/edit`);
-  await page.route(`**/api/broadcasts/${id}`, (route) => route.abort());
-  await field(page, "title").fill("Not yet");
-  await expect(page.getByText(/^Not saved: /)).toBeVisible();
+  await typeWhileSavingFails(page, id, "Not yet");
   const asked = page.waitForEvent("dialog");
   await page.close({ runBeforeUnload: true });
   const question = await asked;
@@ -85,6 +77,15 @@ test("closing the window with unsaved work gets the browser's own question", asy
   await question.dismiss();
   await expect(field(page, "title")).toHaveValue("Not yet");
 });
+
+async function typeWhileSavingFails(page: Page, id: string, title: string): Promise<void> {
+  await page.goto(`/broadcasts/${id}/edit`);
+  await page.route(`**/api/broadcasts/${id}`, (route) => {
+    return route.request().method() === "PATCH" ? route.abort() : route.continue();
+  });
+  await field(page, "title").fill(title);
+  await expect(page.getByText(/^Not saved: /)).toBeVisible();
+}
 
 /** The same draft in two tabs: the other one has saved "Theirs", this one has typed "Mine" and learns of it. */
 async function conflict(page: Page, openTab: () => Promise<Page>, signInAs: (role: "author") => Promise<void>) {

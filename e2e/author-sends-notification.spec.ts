@@ -18,6 +18,7 @@ test("a notification reaches all 250, and the next one leaves out the person who
   { page, context, simulator, signInAs }, testInfo,
 ) => {
   const photograph = async (name: string, of = page): Promise<void> => {
+    await of.evaluate(() => window.scrollTo(0, 0));
     const body = await of.screenshot({ path: testInfo.outputPath(`${name}.png`), fullPage: true });
     await testInfo.attach(name, { body, contentType: "image/png" });
   };

@@ -4,12 +4,15 @@ import { expect, test } from "./fixtures";
 import { makeDraft, sendToOne } from "./pages/ask";
 import { personAt } from "./pages/teams";
 
+// The page that does not exist is one of the pages.
+test.use({ expectedErrors: async ({}, use) => use([/status of 404.*\/nowhere/]) });
+
 const KEY = /\b(audit|broadcasts|card|compose|lint|reasons|recipients|refusal|report|review|shell|status|topics)\.[a-z]\w+/;
 
 test("every page is German once German is chosen", async ({ page, simulator, signInAs }) => {
   await signInAs("admin");
   const draft = await makeDraft(page);
-  const sent = await sendToOne(page, personAt(simulator, 2).email);
+  const sent = await sendToOne(page, personAt(simulator, 2).displayName);
   await page.getByRole("button", { name: "Language" }).click();
   await page.getByRole("menuitemradio", { name: "Deutsch" }).click();
   await expect(page.getByRole("heading", { name: "Sendungen", level: 1 })).toBeVisible();

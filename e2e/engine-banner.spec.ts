@@ -7,7 +7,12 @@ import { sendToOne } from "./pages/ask";
 import { expectState, watchToTheEnd } from "./pages/report";
 import { personAt } from "./pages/teams";
 
-test.use({ people: 4, settings: { ENGINE: "off" } });
+// Not being ready is the answer 503, and the browser writes that into its console.
+test.use({
+  people: 4,
+  settings: { ENGINE: "off" },
+  expectedErrors: async ({}, use) => use([/status of 503.*\/api\/ready/]),
+});
 
 const BANNER = "No engine is running. Broadcasts wait until an operator starts one.";
 
@@ -19,7 +24,7 @@ test("the banner stands on every page until an engine runs, and then the broadca
     await page.goto(address);
     await expect(page.getByText(BANNER)).toBeVisible();
   }
-  const id = await sendToOne(page, personAt(simulator, 2).email);
+  const id = await sendToOne(page, personAt(simulator, 2).displayName);
   await page.goto(`/broadcasts/${id}`);
   await expectState(page, "Scheduled");
 

@@ -17,7 +17,7 @@ test("newcomers get the welcome only while it is on, in its newest words", async
 
   await signInAs("admin");
   const welcome = page.getByRole("switch", { name: "Welcome newcomers" });
-  await welcome.uncheck();
+  await welcome.click();
   await expectToast(page, "The welcome is off.");
   await expect(welcome).not.toBeChecked();
   await simulator.install(unlucky.objectId);
@@ -27,8 +27,9 @@ test("newcomers get the welcome only while it is on, in its newest words", async
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expectToast(page, "The welcome message is saved.");
   await page.getByRole("link", { name: "All broadcasts" }).click();
-  await welcome.check();
+  await welcome.click();
   await expectToast(page, "The welcome is on.");
+  await expect(welcome).toBeChecked();
 
   await simulator.install(lucky.objectId);
   await openTeams(teams, simulator, lucky);

@@ -17,7 +17,7 @@ for (const [offset, cardActions] of (["execute", "submit"] as const).entries()) 
     simulator.changeSettings({ cardActions });
     const person = personAt(simulator, 5 + offset);
     await signInAs("author");
-    await sendToOne(page, person.email);
+    await sendToOne(page, person.displayName);
     const teams = await context.newPage();
     await openTeams(teams, simulator, person);
     await expect(newestMessage(teams, person)).toContainText("The canteen moves");

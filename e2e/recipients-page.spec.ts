@@ -14,7 +14,7 @@ test("recipients are searched and filtered by state and by opt-out", async ({ pa
   const states = page.getByRole("group", { name: "Filter by state" });
   await expect(rows).toHaveCount(simulator.people.length + 1);
 
-  await search.fill(gone.email);
+  await search.fill(gone.displayName);
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText(gone.displayName);
   await expect(rows.nth(1)).toContainText(/Removed.*app uninstalled/s);
@@ -31,7 +31,7 @@ test("recipients are searched and filtered by state and by opt-out", async ({ pa
   await states.getByRole("button", { name: "Everybody" }).click();
 
   await page.getByRole("combobox", { name: "Filter by opt-out" }).selectOption("With opt-outs");
-  await search.fill(stopped.email);
+  await search.fill(stopped.displayName);
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText("Everything that is not mandatory");
 

@@ -8,7 +8,7 @@ import { personAt } from "./pages/teams";
 test("a viewer reads every page and finds no command on any", async ({ page, simulator, signInAs }) => {
   await signInAs("author");
   const draft = await makeDraft(page);
-  const sent = await sendToOne(page, personAt(simulator, 3).email);
+  const sent = await sendToOne(page, personAt(simulator, 3).displayName);
   await signInAs("viewer");
 
   await page.goto("/broadcasts");

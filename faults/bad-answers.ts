@@ -3,6 +3,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 
 import { control } from "@/bench/house";
+import type { UnknownPolicy } from "@/lib/domain/broadcast";
 import type { FaultInput } from "@/simulator/faults";
 
 import type { Finding, Injection } from "./finding";
@@ -21,11 +22,11 @@ const POSTS: FaultInput["match"] = { operations: ["replyToActivity", "postActivi
 export async function storm({ people = 1_500, ratePerSecond = 200 }: Scale): Promise<Finding[]> {
   const inject = async (scene: Scene): Promise<Injection> => {
     const { house } = scene;
-    await scene.untilSent(0.1);
+    await scene.untilDone(0.1);
     await arm(house, [{ kind: "status", status: 429, code: "TooManyRequests", probability: REFUSED, retryAfter: 1 }]);
     await wait(STORM_MS);
-    const refused = await countApplied(house);
     await arm(house, []);
+    const { refused } = await countAnswers(house);
     const resumedMs = await watchResume(house.db, scene.broadcastId, scene.leaseMs);
     return { what: `${REFUSED * 100} % 429 for ${STORM_MS / 1000} s, ${refused} refused`, explained: 0, resumedMs: [resumedMs] };
   };
@@ -40,33 +41,37 @@ export async function hang({ people = 10_000, ratePerSecond = 1_000 }: Scale): P
       { kind: "hang", probability: HANGING / 2, match: POSTS },
       { kind: "acceptThenHang", probability: HANGING / 2, match: POSTS },
     ]);
-    await scene.untilSent(1 - 2 * HANGING);
+    await scene.untilDone(1 - 2 * HANGING);
+    await arm(house, []);
     const resumedMs = await watchResume(house.db, scene.broadcastId, scene.leaseMs);
-    const hanging = await countApplied(house);
+    const { hanging } = await countAnswers(house);
     return { what: `${hanging} requests hang`, explained: hanging, resumedMs: [resumedMs] };
   });
 }
 
 /** For a while nothing is answered at all, half of it accepted: every place on the wire is taken by a request that hangs. */
 export async function blackout({ people = 5_000, ratePerSecond = 1_000 }: Scale): Promise<Finding[]> {
-  return playOnce("blackout", { people, ratePerSecond }, async (scene) => {
+  const inject = async (scene: Scene): Promise<Injection> => {
     const { house } = scene;
-    await scene.untilSent(0.1);
+    const before = await countAnswers(house);
+    await scene.untilDone(0.1);
     await arm(house, [{ kind: "hang", probability: 0.5, match: POSTS }, { kind: "acceptThenHang", match: POSTS }]);
     await wait(BLACKOUT_MS);
-    const hanging = await countApplied(house);
     await arm(house, []);
+    const hanging = (await countAnswers(house)).hanging - before.hanging;
     const resumedMs = await watchResume(house.db, scene.broadcastId, scene.leaseMs);
     return { what: `no answer for ${BLACKOUT_MS / 1000} s, ${hanging} requests hang`, explained: hanging, resumedMs: [resumedMs] };
-  });
+  };
+  const held = await playOnce("blackout", { people, ratePerSecond }, inject);
+  return [...held, ...(await playOnce("blackout", { people, ratePerSecond }, inject, "RETRY"))];
 }
 
 async function playOnce(
-  name: string, scale: Required<Scale>, inject: (scene: Scene) => Promise<Injection>,
+  name: string, scale: Required<Scale>, inject: (scene: Scene) => Promise<Injection>, policy: UnknownPolicy = "HOLD",
 ): Promise<Finding[]> {
   const house = await openFaultHouse(scale);
   try {
-    return [await playScene(house, { name, inject })];
+    return [await playScene(house, { name, policy, inject })];
   } finally {
     await house.close();
   }
@@ -76,8 +81,9 @@ async function arm(house: FaultHouse, faults: FaultInput[]): Promise<void> {
   await control(house, "faults", { faults });
 }
 
-/** How often the armed faults have struck. */
-async function countApplied(house: FaultHouse): Promise<number> {
-  const { faults } = await control<{ faults: { applied: number }[] }>(house, "faults");
-  return faults.reduce((all, { applied }) => all + applied, 0);
+type AnswerCounts = { refused429: number; requests: { byAnswer: Record<string, number> } };
+
+async function countAnswers(house: FaultHouse): Promise<{ refused: number; hanging: number }> {
+  const { refused429, requests } = await control<AnswerCounts>(house, "counts");
+  return { refused: refused429, hanging: requests.byAnswer["hang"] ?? 0 };
 }

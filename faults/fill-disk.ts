@@ -20,7 +20,7 @@ const FULL_MS = 8_000;
 const WORKERS = 2;
 const BLOCK = Buffer.alloc(64 * 1024, 1);
 
-/** The name of what makes this fault impossible here, or the findings. */
+/** The findings, or why this fault is impossible here. */
 export async function fillDisk({ people = 30_000, ratePerSecond = 1_000 }: Scale): Promise<Finding[] | string> {
   const disk = mkdtempSync(join(tmpdir(), "herald-disk-"));
   const refusal = mount(disk);
@@ -28,6 +28,12 @@ export async function fillDisk({ people = 30_000, ratePerSecond = 1_000 }: Scale
     rmdirSync(disk);
     return refusal;
   }
+  const unmount = (): void => {
+    execFileSync("umount", [disk]);
+    rmdirSync(disk);
+  };
+  // At an interrupt too, when nothing below comes to its end.
+  process.on("exit", unmount);
   try {
     const house = await openFaultHouse({ people, ratePerSecond, dataDir: disk });
     try {
@@ -36,14 +42,14 @@ export async function fillDisk({ people = 30_000, ratePerSecond = 1_000 }: Scale
       await house.close();
     }
   } finally {
-    execFileSync("umount", [disk]);
-    rmdirSync(disk);
+    process.off("exit", unmount);
+    unmount();
   }
 }
 
 async function fillAndFree(scene: Scene, disk: string): Promise<Injection> {
   const { house, broadcastId } = scene;
-  await scene.untilSent(FILL_AT);
+  await scene.untilDone(FILL_AT);
   const filler = join(disk, "filler");
   // Again and again, because the database frees a little of its own and would take it.
   const deadline = performance.now() + FULL_MS;

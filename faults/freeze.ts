@@ -28,7 +28,7 @@ export async function freeze({ people = 20_000, ratePerSecond = 1_000 }: Scale):
 
 async function freezeBusiest(scene: Scene): Promise<Injection> {
   const { house, broadcastId, workers, leaseMs } = scene;
-  await scene.untilSent(FREEZE_AT);
+  await scene.untilDone(FREEZE_AT);
   const pid = await until(
     () => findBusiest(house.db, [...workers.keys()]), (found) => found !== undefined, BUSY_PATIENCE_MS,
   );

@@ -52,17 +52,21 @@ export async function openFaultHouse({ people, ratePerSecond, ...options }: Hous
   const { url: simulatorUrl } = JSON.parse(line) as { url: string };
   const origin = options.between ? await options.between(simulatorUrl) : simulatorUrl;
   const db = openDb(database.databaseUrl, 12);
+  const close = async (): Promise<void> => {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    await db.$disconnect();
+    await simulator.stop(2_000);
+    await eraseEmbeddedPostgres(dataDir);
+    if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  // Workers and the simulator end with this process; the database would outlive it.
+  const interrupt = (): void => void close().finally(() => process.exit(130));
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
   const house: FaultHouse = {
-    db, dataDir, logDir, people, ratePerSecond, simulatorUrl,
+    db, dataDir, logDir, people, ratePerSecond, simulatorUrl, close,
     databaseUrl: database.databaseUrl,
     serviceUrl: `${origin}/teams/`,
     env: workerEnvironment({ ...database, origin, ratePerSecond }),
-    close: async () => {
-      await db.$disconnect();
-      await simulator.stop(2_000);
-      await eraseEmbeddedPostgres(dataDir);
-      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
-    },
   };
   await knowPeople(house, people);
   return house;

@@ -27,7 +27,7 @@ async function killBusiest(scene: Scene): Promise<Injection> {
   const resumed: Promise<number>[] = [];
   const caught: Promise<number>[] = [];
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    await scene.untilSent(kill / (KILLS + 1));
+    await scene.untilDone(kill / (KILLS + 1));
     const pid = await findVictim(scene);
     if (pid === undefined) break;
     const victim = scene.workers.get(pid);

@@ -26,8 +26,8 @@ export type Scene = {
   /** The workers that should be running, by process id. */
   workers: Map<number, Child>;
   startWorker(options?: WorkerOptions): Child;
-  /** Resolves when this share of the people has been sent to. */
-  untilSent(share: number): Promise<void>;
+  /** Resolves when sending has begun and this share of the people is dealt with. */
+  untilDone(share: number): Promise<void>;
 };
 
 export type SceneOptions = {
@@ -86,8 +86,9 @@ function makeScene(house: FaultHouse, broadcastId: string, name: string, worker:
       void child.ended.then(() => workers.delete(pid));
       return child;
     },
-    untilSent: async (share) => {
-      const isEnough = ({ sent, status }: Progress): boolean => status === "FINISHED" || sent >= share * house.people;
+    untilDone: async (share) => {
+      const isEnough = ({ sent, open, status }: Progress): boolean =>
+        status === "FINISHED" || (sent > 0 && open <= (1 - share) * house.people);
       if (!(await untilProgress(house.db, broadcastId, isEnough))) throw new Error("Sending stands still.");
     },
   };

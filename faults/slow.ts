@@ -23,7 +23,7 @@ export async function slow({ people = 2_000, ratePerSecond = 200 }: Scale): Prom
     const finding = await playScene(house, {
       name: "slow",
       inject: async (scene) => {
-        await scene.untilSent(0.9);
+        await scene.untilDone(0.9);
         return { what: "", explained: 0, resumedMs: [await watchResume(house.db, scene.broadcastId, scene.leaseMs)] };
       },
     });

@@ -28,7 +28,7 @@ export async function stepClocks({ people = 10_000, ratePerSecond = 400 }: Scale
       inject: async (scene) => {
         const resumedMs: number[] = [];
         for (let step = 1; step <= STEPS; step += 1) {
-          await scene.untilSent(step / (STEPS + 2));
+          await scene.untilDone(step / (STEPS + 2));
           for (const { process: worker } of scene.workers.values()) worker.kill("SIGUSR2");
           resumedMs.push(await watchResume(house.db, scene.broadcastId, scene.leaseMs));
           await wait(BETWEEN_STEPS_MS);

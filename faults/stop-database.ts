@@ -35,7 +35,7 @@ async function stopTenTimes(scene: Scene): Promise<Injection> {
   const resumed: Promise<number>[] = [];
   const caught: number[] = [];
   for (let stop = 1; stop <= STOPS; stop += 1) {
-    await scene.untilSent(stop / (STOPS + 1));
+    await scene.untilDone(stop / (STOPS + 1));
     await (stop % 2 === 0 ? stopImmediately(house) : killPostmaster(house));
     await wait(AWAY_MS);
     await startEmbeddedPostgres(house.dataDir);

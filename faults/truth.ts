@@ -14,7 +14,7 @@ export type Truth = {
   denied: number;
   /** Accepted more than once. */
   duplicated: number;
-  /** Of those, not marked as a possible duplicate. */
+  /** Of those, not marked as a possible duplicate before the last request. */
   unrecorded: number;
   /** Marked as a possible duplicate, whether it became one or not. */
   recorded: number;
@@ -38,7 +38,9 @@ const pageSchema = z.object({
   next: z.string().nullable(),
 });
 const rowsSchema = z.array(
-  z.object({ person: z.string(), status: z.string().nullable(), recorded: z.boolean(), intents: z.number() }),
+  z.object({
+    person: z.string(), status: z.string().nullable(), recorded: z.boolean(), in_time: z.boolean(), intents: z.number(),
+  }),
 );
 type Row = z.infer<typeof rowsSchema>[number];
 
@@ -64,7 +66,7 @@ export async function judge(db: DbPool, id: string, accepted: Accepted, before?:
     lost: count(({ status }, received) => !FINAL.includes(status ?? "") || (status === "SENT" && received === 0)),
     denied: count(({ status }, received) => (status === "FAILED" || status === "SKIPPED") && received > 0),
     duplicated: count((_, received) => received > 1),
-    unrecorded: count(({ recorded }, received) => received > 1 && !recorded),
+    unrecorded: count(({ in_time: inTime }, received) => received > 1 && !inTime),
     recorded: count(({ recorded }) => recorded),
     unconfirmed: count(({ status }) => status === "UNCONFIRMED"),
     arrived: count(({ status }, received) => status === "UNCONFIRMED" && received > 0),
@@ -78,10 +80,11 @@ async function readRows(db: DbPool, id: string): Promise<Row[]> {
   return rowsSchema.parse(
     await db.$queryRaw`
       SELECT r.external_id AS person, d.status, coalesce(d.possible_duplicate_at IS NOT NULL, false) AS recorded,
-        coalesce(a.intents, 0)::int AS intents
+        coalesce(d.possible_duplicate_at <= a.last_at, false) AS in_time, coalesce(a.intents, 0)::int AS intents
       FROM recipients r LEFT JOIN deliveries d ON d.recipient_id = r.id AND d.broadcast_id = ${id}::uuid
       LEFT JOIN (
-        SELECT recipient_id, count(*) AS intents FROM attempts WHERE broadcast_id = ${id}::uuid AND kind = 'POST' GROUP BY 1
+        SELECT recipient_id, count(*) AS intents, max(started_at) AS last_at FROM attempts
+        WHERE broadcast_id = ${id}::uuid AND kind = 'POST' GROUP BY 1
       ) a ON a.recipient_id = r.id`,
   );
 }

@@ -27,12 +27,15 @@ export type Fates = {
 type Trouble = "BLOCKED" | "DISABLED" | "LOST_CONVERSATION" | "OTHER_HOST" | "UNKNOWN_CODE" | "PAIRWISE" | "DELETED" | "NONE";
 /** How many of a thousand people have it. The first three alone are near the share that opens a breaker. */
 const TROUBLES: [trouble: Trouble, perMille: number][] = [
-  ["BLOCKED", 4], ["DISABLED", 2], ["UNKNOWN_CODE", 1], ["PAIRWISE", 1], ["DELETED", 2], ["LOST_CONVERSATION", 10], ["OTHER_HOST", 3],
+  ["BLOCKED", 4], ["DISABLED", 2], ["UNKNOWN_CODE", 1], ["PAIRWISE", 1], ["DELETED", 2],
+  ["LOST_CONVERSATION", 10], ["OTHER_HOST", 3],
 ];
 
 const TIMEOUT: Outcome = { kind: "UNKNOWN", reason: "TIMEOUT" };
 const CREATE_TIMEOUT: Outcome = { kind: "NOT_DELIVERED", reason: "TIMEOUT", scope: "RECIPIENT" };
 const ACCEPTED: Outcome = { kind: "ACCEPTED" };
+const UNREACHABLE: Outcome = { kind: "NOT_DELIVERED", reason: "DNS", scope: "TENANT" };
+const UNAUTHORIZED: Outcome = { kind: "OUTAGE", reason: "UNAUTHORIZED", remedy: "REFRESH_TOKEN" };
 const ABSURD_RETRY_AFTER_MS = 86_400_000;
 
 export function createFates({ timeline, plan, random: root }: Omit<World, "connector" | "ledger">): Fates {
@@ -54,8 +57,8 @@ export function createFates({ timeline, plan, random: root }: Omit<World, "conne
 
   function weather(delivery: ClaimedDelivery, onTimeout: Outcome): Fate | undefined {
     const at = { random, onTimeout };
-    if (isStormy("UNREACHABLE")) return refuse(at, "cannot be reached", { kind: "NOT_DELIVERED", reason: "DNS", scope: "TENANT" });
-    if (isStormy("UNAUTHORIZED")) return refuse(at, "401", { kind: "OUTAGE", reason: "UNAUTHORIZED", remedy: "REFRESH_TOKEN" });
+    if (isStormy("UNREACHABLE")) return refuse(at, "cannot be reached", UNREACHABLE);
+    if (isStormy("UNAUTHORIZED")) return refuse(at, "401", UNAUTHORIZED);
     if (isStormy("THROTTLE") && random.chance(0.7)) return refuse(at, "429", throttle(random));
     if (isStormy("SLOW") && random.chance(0.5)) return late(at, plan.requestTimeoutMs);
     if (isStormy("WAVE") && onTimeout === TIMEOUT) {
@@ -74,7 +77,8 @@ export function createFates({ timeline, plan, random: root }: Omit<World, "conne
     ofPost: (delivery) => {
       const at = { random, onTimeout: TIMEOUT };
       const lasting = (): Fate | undefined => lastingFate(at, troubleOf(delivery.recipientId), delivery);
-      return weather(delivery, TIMEOUT) ?? lasting() ?? (isFaulty() ? badLuck(at, plan.requestFaults, plan.requestTimeoutMs) : accept(at));
+      const luck = (): Fate => (isFaulty() ? badLuck(at, plan.requestFaults, plan.requestTimeoutMs) : accept(at));
+      return weather(delivery, TIMEOUT) ?? lasting() ?? luck();
     },
     ofCreate: (delivery) => {
       const at = { random, onTimeout: CREATE_TIMEOUT };
@@ -84,7 +88,8 @@ export function createFates({ timeline, plan, random: root }: Omit<World, "conne
         return refuse(at, "404 on a create", { kind: "REFUSED", code: "UserNotFound", scope: "RECIPIENT" });
       }
       const fails = isFaulty() && random.chance(0.05 * plan.requestFaults);
-      return fails ? refuse(at, "create that failed", { kind: "NOT_DELIVERED", reason: "HTTP_502", scope: "RECIPIENT" }) : accept(at);
+      if (!fails) return accept(at);
+      return refuse(at, "create that failed", { kind: "NOT_DELIVERED", reason: "HTTP_502", scope: "RECIPIENT" });
     },
   };
 }
@@ -132,7 +137,7 @@ function badLuck(at: At, share: number, timeoutMs: number): Fate {
   if (luck < 0.085) return refuse(at, "412", { kind: "NOT_DELIVERED", reason: "PreconditionFailed", scope: "RECIPIENT" });
   if (luck < 0.09) return refuse(at, "connection refused", { kind: "NOT_DELIVERED", reason: "REFUSED", scope: "TENANT" });
   if (luck < 0.091) return refuse(at, "429", throttle(random));
-  if (luck < 0.092) return refuse(at, "401", { kind: "OUTAGE", reason: "UNAUTHORIZED", remedy: "REFRESH_TOKEN" });
+  if (luck < 0.092) return refuse(at, "401", UNAUTHORIZED);
   return accept(at);
 }
 

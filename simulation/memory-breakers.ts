@@ -1,6 +1,8 @@
 // Breakers in memory, as lib/store/breakers.ts: opened by a wave or an outage, what the wave cost is taken back, tried with
 // one message, closed by its success or by a person.
-import { isPayloadFault, isWave, MUTE_MS, PAYLOAD_FIRST_ANSWERS, PROBE_LOST_MS, probeDelayMs, WAVE_WINDOW_MS } from "@/lib/domain/breaker";
+import {
+  isPayloadFault, isWave, MUTE_MS, PAYLOAD_FIRST_ANSWERS, PROBE_LOST_MS, probeDelayMs, WAVE_WINDOW_MS,
+} from "@/lib/domain/breaker";
 import type { BreakerTrip } from "@/lib/domain/ledger";
 
 import { type AnswerSlice, type BroadcastRow, type MemoryTables, moveDelivery, type SlotsRow } from "./memory-tables";
@@ -110,7 +112,9 @@ export function closeBreakersOf(tables: MemoryTables, broadcast: BroadcastRow): 
   const tenants = new Set([...broadcast.deliveries.values()].map(({ tenantId }) => tenantId));
   for (const tenantId of tenants) {
     const slots = tables.slots.get(tenantId);
-    if (slots) close(slots, tables.nowMs() + MUTE_MS);
+    if (!slots) continue;
+    if (slots.breakerReason !== null) resumeAll(tables, slots.breakerReason, broadcast);
+    close(slots, tables.nowMs() + MUTE_MS);
   }
 }
 

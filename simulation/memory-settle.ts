@@ -94,7 +94,8 @@ export function saveConversation(tables: MemoryTables, key: DeliveryKey, convers
   const reference = tables.personById.get(key.recipientId)?.reference;
   if (reference) {
     reference.conversationId = conversationId;
-    if (reference.state === "KNOWN") Object.assign(reference, { state: "ACTIVE", evidence: "CREATED", stateSinceMs: tables.nowMs() });
+    const created = { state: "ACTIVE", evidence: "CREATED", stateSinceMs: tables.nowMs() } as const;
+    if (reference.state === "KNOWN") Object.assign(reference, created);
   }
   saveCreate(tables, key, answer);
 }

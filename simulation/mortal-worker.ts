@@ -59,7 +59,12 @@ export function startMortalWorker(world: World, workerId: string, onDeath: (work
   return { ...life, stop: () => engine.stop() };
 }
 
-function createLife(world: World, workerId: string, random: Random, onDeath: (workerId: string) => void): Omit<MortalWorker, "stop"> {
+function createLife(
+  world: World,
+  workerId: string,
+  random: Random,
+  onDeath: (workerId: string) => void,
+): Omit<MortalWorker, "stop"> {
   const { timeline, plan, tally } = world;
   let dead = false;
   let frozenUntil = 0;
@@ -84,7 +89,7 @@ function createLife(world: World, workerId: string, random: Random, onDeath: (wo
     isDead: () => dead,
     frozenUntil: () => frozenUntil,
     freeze: (ms) => {
-      frozenUntil = timeline.nowMs() + ms;
+      frozenUntil = Math.max(frozenUntil, timeline.nowMs() + ms);
       tally.add("injected: worker frozen");
     },
     step: () => {
@@ -148,7 +153,7 @@ function createRemoteLedger(world: World, life: Life, random: Random): Ledger {
     return error;
   }
 
-  return watch.ledger(asLedger(watch.observe(world.ledger, life.workerId), call), life.workerId);
+  return watch.listen(asLedger(watch.observe(world.ledger, life.workerId), call), life.workerId);
 }
 
 /** A request that broke instead of answering is a bug: ports answer with values. */

@@ -1,13 +1,16 @@
 // The people of a run: who can be reached and how, and what they and the authors do to it at random moments. Every deed is
 // one transaction, and the watch is told of its commit.
+import type { Key } from "./books";
 import { addBroadcast, addPerson } from "./make-rows";
-import { cancelBroadcast, optOut, pauseBroadcast, proveDelivered, resolveUnconfirmed, resumeBroadcast, retryFailed } from "./memory-commands";
+import {
+  cancelBroadcast, optOut, pauseBroadcast, proveDelivered, resolveUnconfirmed, resumeBroadcast, retryFailed,
+} from "./memory-commands";
 import { broadcastOf, type MemoryTables, type PersonRow } from "./memory-tables";
 import type { Plan } from "./plan";
 import type { Random } from "./random";
 import type { Tally } from "./tally";
 import type { Timeline } from "./timeline";
-import type { Key, Watch } from "./watch";
+import type { Watch } from "./watch";
 
 export const NEWS = "news";
 export const ALERTS = "alerts";
@@ -21,7 +24,16 @@ export type People = {
   decide(): boolean;
 };
 
-export type PeopleParts = { tables: MemoryTables; timeline: Timeline; plan: Plan; random: Random; watch: Watch; tally: Tally };
+export type PeopleParts = {
+  tables: MemoryTables;
+  timeline: Timeline;
+  plan: Plan;
+  random: Random;
+  watch: Watch;
+  tally: Tally;
+  /** A planted bug: opting out takes nothing out of the queue. */
+  deafOptOut: boolean;
+};
 
 export function createPeople(parts: PeopleParts): People {
   const { tables, timeline, plan, watch } = parts;
@@ -45,29 +57,32 @@ export function createPeople(parts: PeopleParts): People {
     resumeAll: () => {
       for (const { id, pausedBy, statusReason } of tables.broadcasts.values()) {
         // A breaker whose trials are all refused is waiting for a person: those who are left may all be people who blocked.
-        const isTried = [...tables.slots.values()].some(({ probes, breakerReason }) => probes >= 3 && breakerReason === statusReason);
+        const ownBreaker = [...tables.slots.values()].find(({ breakerReason }) => breakerReason === statusReason);
+        const isTried = (ownBreaker?.probes ?? 0) >= 3;
         const isRefused = statusReason?.includes("does not accept this message") === true;
-        if (pausedBy === "PERSON" || pausedBy === "MISSED" || (pausedBy === "BREAKER" && (isRefused || isTried))) deeds.resume(id);
+        const isTheirs = pausedBy === "PERSON" || pausedBy === "MISSED";
+        if (isTheirs || (pausedBy === "BREAKER" && (isRefused || isTried))) deeds.resume(id);
       }
     },
     receive: (key) => {
       if (!random.chance(plan.deeds.proofs)) return;
       timeline.after(random.between(100, 60_000), () => {
-        if (watch.during("proof", () => proveDelivered(tables, key.broadcastId, key.recipientId))) parts.tally.add("came out: proven by a read");
+        const isProven = watch.during("proof", () => proveDelivered(tables, key.broadcastId, key.recipientId));
+        if (isProven) parts.tally.add("came out: proven by a read");
       });
     },
   };
 }
+
+const STATES = [["KNOWN", 0.1], ["BLOCKED", 0.105], ["REMOVED", 0.11], ["NEEDS_INSTALL", 0.115]] as const;
 
 /** One in ten is only known and has no conversation yet; a few cannot be written to. */
 function fillTenants(tables: MemoryTables, plan: Plan, random: Random): void {
   tables.topics.set(NEWS, false).set(ALERTS, true);
   for (let n = 0; n < plan.people; n += 1) {
     const luck = random.next();
-    const state = luck < 0.1 ? "KNOWN" : luck < 0.105 ? "BLOCKED" : luck < 0.11 ? "REMOVED" : luck < 0.115 ? "NEEDS_INSTALL" : "ACTIVE";
-    const isKnown = state === "KNOWN";
-    const row = addPerson(tables, { state, tenantId: `tenant-${n % plan.tenants}`, guest: random.chance(0.005) });
-    if (isKnown && row.reference) row.reference.conversationId = null;
+    const [state] = STATES.find(([, below]) => luck < below) ?? ["ACTIVE" as const];
+    addPerson(tables, { state, tenantId: `tenant-${n % plan.tenants}`, guest: random.chance(0.005) });
   }
 }
 
@@ -76,7 +91,7 @@ type Deeds = Record<"pause" | "cancel" | "optOut" | "join" | "uninstall", () => 
   decide(): boolean;
 };
 
-function createDeeds({ tables, timeline, plan, watch, tally }: PeopleParts, random: Random): Deeds {
+function createDeeds({ tables, timeline, plan, watch, tally, deafOptOut }: PeopleParts, random: Random): Deeds {
   const anyBroadcast = (): string | undefined => {
     const ids = [...tables.broadcasts.keys()];
     return ids.length > 0 ? random.pick(ids) : undefined;
@@ -110,7 +125,8 @@ function createDeeds({ tables, timeline, plan, watch, tally }: PeopleParts, rand
     },
     optOut: () => {
       const { id } = anybody();
-      watch.during("opt-out", () => optOut(tables, id, random.chance(0.5) ? NEWS : null));
+      const topicId = random.chance(0.5) ? NEWS : null;
+      watch.during("opt-out", () => void (deafOptOut ? tables.optOuts.add(`${id}/*`) : optOut(tables, id, topicId)));
       watch.optedOut(id);
       tally.add("deed: opt-out");
     },

@@ -1,6 +1,6 @@
 // One seed from beginning to end: faults until a moment that the plan names, then a kind world in which everything must
 // come to its end within a bound; then the authors decide about what is left, and it must come to its end once more.
-import { CLIMB_MAX_SECONDS, climbedRate } from "@/lib/domain/throttle";
+import { CLIMB_MAX_SECONDS, climbedRate, HEADROOM } from "@/lib/domain/throttle";
 
 import { createFaultyConnector } from "./faulty-connector";
 import { createInstantLedger, type InstantLedger } from "./memory-ledger";
@@ -23,7 +23,12 @@ export type Options = {
 };
 
 /** What a planted bug may change: the ledger beneath the watch, or what the edge reports. */
-export type Bug = { ledger?: (ledger: InstantLedger, tables: MemoryTables) => InstantLedger; lies?: boolean };
+export type Bug = {
+  ledger?: (ledger: InstantLedger, tables: MemoryTables) => InstantLedger;
+  lies?: boolean;
+  /** An opt-out is written down and takes nothing out of the queue. */
+  deafOptOut?: boolean;
+};
 
 export type Result = { seed: number; violations: string[]; tally: Tally; virtualMs: number; fingerprint: string };
 
@@ -66,7 +71,7 @@ function setUp(seed: number, { people: size, mode = "faults", bug = {} }: Option
   const tables = createTables(timeline.nowMs);
   const tally = createTally();
   const base = createWatch(tables, plan, tally);
-  const people = createPeople({ tables, timeline, plan, random, watch: base, tally });
+  const people = createPeople({ tables, timeline, plan, random, watch: base, tally, deafOptOut: bug.deafOptOut === true });
   const watch: Watch = {
     ...base,
     accepted: (key, record) => {
@@ -75,7 +80,6 @@ function setUp(seed: number, { people: size, mode = "faults", bug = {} }: Option
     },
   };
   const honest = createInstantLedger(tables, plan.ratePerSecond);
-  if (process.env["TRACE"]) { const from = Number(process.env["TRACE"]); const to = Number(process.env["TRACE_TO"] ?? from + 3000); for (const name of Object.keys(honest)) { const h = honest as unknown as Record<string, (...a: unknown[]) => unknown>; const f = h[name]!; h[name] = (...a: unknown[]) => { const r = f(...a); const now = timeline.nowMs(); if (now >= from && now < to) console.log(now.toFixed(0), name, JSON.stringify(a).slice(0, 200), "=>", (JSON.stringify(r) ?? "").slice(0, 300), JSON.stringify([...tables.slots.values()]).slice(0,400)); return r; }; } }
   const ledger = bug.ledger?.(honest, tables) ?? honest;
   const world = { timeline, plan, watch, tally, random };
   const connector = createFaultyConnector(world, bug.lies === true);
@@ -129,7 +133,7 @@ function boundMs(tables: MemoryTables, plan: Plan): number {
 /** Until the full rate is back; less than that is sent meanwhile, so this is generous. */
 function climbSeconds(from: number, to: number): number {
   let seconds = 0;
-  while (climbedRate(from, seconds, to) < to && seconds < CLIMB_MAX_SECONDS) seconds += 1;
+  while (climbedRate(from, seconds, to) < to * HEADROOM && seconds < CLIMB_MAX_SECONDS) seconds += 1;
   return seconds;
 }
 

@@ -19,8 +19,12 @@ export type WatchRate = {
 /** Timers tell no shorter time apart: a request may leave that much before its slot. */
 const TIMER_MS = 1;
 const EPSILON_MS = 1e-6;
+/** The stated burst: slots missed by less than this may still be used, on top of the bucket's own credit. */
+const MAY_BE_LATE_MS = 100;
 
-export function createWatchRate(tables: MemoryTables, plan: Plan, tally: Tally, fail: (text: string) => void): WatchRate {
+type Fail = (text: string) => void;
+
+export function createWatchRate(tables: MemoryTables, plan: Plan, tally: Tally, fail: Fail): WatchRate {
   const slots = new Map<string, number[]>();
   const nextFreeAt = new Map<string, number>();
   const pausedUntil = new Map<string, number>();
@@ -33,7 +37,8 @@ export function createWatchRate(tables: MemoryTables, plan: Plan, tally: Tally, 
     const { firstInMs, intervalMs, count } = reservation;
     const earliest = Math.max(nextFreeAt.get(tenantId) ?? -Infinity, now - CREDIT_MS);
     const isTried = tables.slots.get(tenantId)?.breaker === "HALF_OPEN";
-    if (!isTried && now < (pausedUntil.get(tenantId) ?? -Infinity)) fail("Slots were given out while the tenant is paused.");
+    const isPaused = now < (pausedUntil.get(tenantId) ?? -Infinity);
+    if (isPaused && !isTried) fail("Slots were given out while the tenant is paused.");
     if (tables.slots.get(tenantId)?.breaker === "OPEN") fail("Slots were given out while the breaker is open.");
     if (intervalMs < 1_000 / plan.ratePerSecond - EPSILON_MS) fail("Slots are closer together than the rate allows.");
     if (now + firstInMs < earliest - EPSILON_MS) fail("Slots overlap with those of another reservation.");
@@ -51,9 +56,9 @@ export function createWatchRate(tables: MemoryTables, plan: Plan, tally: Tally, 
     const own = slots.get(`${workerId}/${tenantId}`) ?? [];
     const slot = own.shift();
     if (slot === undefined || slot > now + TIMER_MS) fail("A request leaves without a slot that has come.");
-    else tally.raise("departure after its slot, ms", now - slot);
     const isTrial = tables.slots.get(tenantId)?.breaker === "HALF_OPEN";
-    if (!isTrial && now < (knownPauses.get(`${workerId}/${tenantId}`) ?? -Infinity)) fail("A request leaves though its worker knows of a pause.");
+    const knownUntil = knownPauses.get(`${workerId}/${tenantId}`) ?? -Infinity;
+    if (!isTrial && now < knownUntil) fail("A request leaves though its worker knows of a pause.");
     countSecond(tenantId, now);
   }
 
@@ -64,8 +69,9 @@ export function createWatchRate(tables: MemoryTables, plan: Plan, tally: Tally, 
     recent.push(now);
     while ((recent[0] ?? now) <= now - 1_000) recent.shift();
     tally.raise("requests in one second, share of the rate", recent.length / plan.ratePerSecond);
-    const burst = (plan.ratePerSecond * CREDIT_MS) / 1_000 + CALM_JITTER;
-    if (plan.calm && recent.length > plan.ratePerSecond + burst) fail("More requests left within a second than rate and burst allow.");
+    const burst = (plan.ratePerSecond * (CREDIT_MS + MAY_BE_LATE_MS)) / 1_000 + CALM_JITTER;
+    const isTooMany = recent.length > plan.ratePerSecond + burst;
+    if (plan.calm && isTooMany) fail("More requests left within a second than rate and burst allow.");
   }
 
   return {

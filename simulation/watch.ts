@@ -1,20 +1,15 @@
-// The invariants, asserted as the run goes: at every change of a delivery, at every request that leaves, at every message
-// that Teams accepts. The watch keeps books of its own; it believes neither the ledger nor the engine. The first violation
-// ends the run.
-import { DELIVERY_MOVES, type DeliveryStatus } from "@/lib/domain/delivery";
-import type { Ledger } from "@/lib/domain/ledger";
+// The invariants, asserted as the run goes. The watch stands between the engine and both of its ports, and hears of every
+// change of a row; the rules are in watch-deliveries.ts and watch-rate.ts. The first violation ends the run.
+import type { Ledger, Settlement } from "@/lib/domain/ledger";
 import type { ClaimedDelivery } from "@/lib/domain/ports";
 
+import { type Books, createBooks, idOf, type Key, type PostRecord } from "./books";
 import type { InstantLedger } from "./memory-ledger";
-import { attemptsOf, broadcastOf, type DeliveryRow, type MemoryTables } from "./memory-tables";
+import { broadcastOf, type MemoryTables } from "./memory-tables";
 import type { Plan } from "./plan";
 import type { Tally } from "./tally";
-import { createWatchRate } from "./watch-rate";
-
-/** One request that posted a message, and what truly became of it. */
-export type PostRecord = { epoch: number; truth: "ON_THE_WIRE" | "ACCEPTED" | "NOT_DELIVERED" };
-
-export type Key = { broadcastId: string; recipientId: string };
+import { checkArrival, checkMove, checkPost } from "./watch-deliveries";
+import { createWatchRate, type WatchRate } from "./watch-rate";
 
 export type Watch = {
   violations: string[];
@@ -23,8 +18,8 @@ export type Watch = {
   during<T>(name: string, act: () => T): T;
   /** The ledger as one worker sees it. */
   observe(ledger: InstantLedger, workerId: string): InstantLedger;
-  /** The worker has learnt of a pause and tells the ledger. */
-  ledger(ledger: Ledger, workerId: string): Ledger;
+  /** The same, at the worker's end: it has learnt of a pause and tells the ledger. */
+  listen(ledger: Ledger, workerId: string): Ledger;
   departs(workerId: string, delivery: ClaimedDelivery, kind: "POST" | "CREATE"): PostRecord;
   accepted(key: Key, record: PostRecord): void;
   notDelivered(record: PostRecord): void;
@@ -37,156 +32,99 @@ export type Watch = {
   wasResent(key: Key): boolean;
 };
 
-/** In calm runs, how long after a commit what was on its way may still leave. */
-const HALT_WITHIN_MS = 2_000;
-const OPT_OUT_WITHIN_MS = 1_000;
-/** What may bring a FAILED delivery back: an author, or a breaker that takes back what a wave had cost. */
-const MAY_TAKE_BACK = new Set(["checkBreakers", "openBreaker", "reportProbe", "retryFailed"]);
-const NONE: readonly PostRecord[] = [];
+const NO_POSTS: readonly PostRecord[] = [];
 
 export function createWatch(tables: MemoryTables, plan: Plan, tally: Tally): Watch {
-  const violations: string[] = [];
-  const posts = new Map<string, PostRecord[]>();
-  const flagged = new Set<string>();
-  const halts = new Map<string, { how: "PAUSED" | "CANCELED"; atMs: number }>();
-  const optOuts = new Map<string, number>();
-  const resent = new Set<string>();
-  let context = "";
-  const fail = (text: string): void => void violations.push(`${Math.round(tables.nowMs())} ms, ${context || "sending"}: ${text}`);
-  const rate = createWatchRate(tables, plan, tally, fail);
-
-  function moved(row: DeliveryRow, from: DeliveryStatus): void {
-    const { status } = row;
-    const id = idOf(row);
-    const say = (text: string): void => fail(`${id} ${from} → ${status}: ${text}`);
-    if (!DELIVERY_MOVES[from].includes(status)) say("The life cycle has no such move.");
-    if (from === "FAILED" && status === "RETRY_WAIT" && !MAY_TAKE_BACK.has(context)) say("A refusal is permanent.");
-    if (flagged.has(id) && !row.possibleDuplicate) say("A possible duplicate is no longer recorded.");
-    if (row.possibleDuplicate) flagged.add(id);
-    if (status === "SENT" && !truthOf(row).includes("ACCEPTED")) say("Nobody accepted it.");
-    if (status === "SKIPPED" && truthOf(row).some((truth) => truth !== "NOT_DELIVERED")) say("It may have arrived.");
-    if (status === "SENDING") begins(row, say);
-  }
-
-  /** An intent is being committed. */
-  function begins(row: DeliveryRow, say: (text: string) => void): void {
-    const halt = halts.get(row.broadcastId);
-    const { topicId } = broadcastOf(tables, row.broadcastId);
-    if (halt) say(`An intent after the broadcast was ${halt.how}.`);
-    if (optOuts.has(row.recipientId) && !tables.topics.get(topicId)) say("An intent after the opt-out.");
-    if (attemptsOf(tables, row).some(({ kind, outcome }) => kind === "POST" && outcome === null)) say("Two open attempts.");
-  }
-
-  function departs(workerId: string, delivery: ClaimedDelivery, kind: "POST" | "CREATE"): PostRecord {
-    rate.departs(workerId, delivery.tenantId);
-    const record: PostRecord = { epoch: delivery.epoch, truth: "ON_THE_WIRE" };
-    if (kind === "CREATE") return record;
-    const earlier = posts.get(idOf(delivery)) ?? [];
-    checkPost(delivery, earlier);
-    posts.set(idOf(delivery), [...earlier, record]);
-    return record;
-  }
-
-  function checkPost(delivery: ClaimedDelivery, earlier: readonly PostRecord[]): void {
-    const id = idOf(delivery);
-    const row = broadcastOf(tables, delivery.broadcastId).deliveries.get(delivery.recipientId);
-    const say = (text: string): void => fail(`${id} posts with epoch ${delivery.epoch}: ${text}`);
-    const intents = attemptsOf(tables, delivery).filter(({ kind, epoch }) => kind === "POST" && epoch === delivery.epoch);
-    if (intents.length !== 1) say("There is no committed intent.");
-    if (earlier.some(({ epoch }) => epoch === delivery.epoch)) say("One intent, two requests.");
-    const isDoubtful = earlier.some(({ truth }) => truth !== "NOT_DELIVERED");
-    if (isDoubtful && !row?.possibleDuplicate) say("A second request, and no possible duplicate recorded.");
-    const holds = broadcastOf(tables, delivery.broadcastId).onUnknown === "HOLD";
-    if (isDoubtful && holds && !resent.has(id)) say("A second request under HOLD that no author asked for.");
-    if (plan.calm) checkTiming(delivery, say);
-  }
-
-  function checkTiming({ broadcastId, recipientId }: Key, say: (text: string) => void): void {
-    const halt = halts.get(broadcastId);
-    const optedOutAt = optOuts.get(recipientId);
-    const mandatory = tables.topics.get(broadcastOf(tables, broadcastId).topicId);
-    const now = tables.nowMs();
-    if (halt) tally.raise(`last request after a halt, ms`, now - halt.atMs);
-    if (halt && now - halt.atMs > HALT_WITHIN_MS) say(`It leaves too long after the broadcast was ${halt.how}.`);
-    if (optedOutAt === undefined || mandatory) return;
-    tally.raise("last request after an opt-out, ms", now - optedOutAt);
-    if (now - optedOutAt > OPT_OUT_WITHIN_MS) say("It leaves too long after the opt-out.");
-  }
-
-  function accepted(key: Key, record: PostRecord): void {
-    record.truth = "ACCEPTED";
-    const arrivals = truthOf(key).filter((truth) => truth === "ACCEPTED").length;
-    if (arrivals < 2) return;
-    const row = broadcastOf(tables, key.broadcastId).deliveries.get(key.recipientId);
-    tally.add("came out: arrived twice, recorded");
-    if (!row?.possibleDuplicate) fail(`${idOf(key)}: It arrived twice, and no possible duplicate is recorded.`);
-  }
-
-  const truthOf = (key: Key): PostRecord["truth"][] => (posts.get(idOf(key)) ?? []).map(({ truth }) => truth);
-
-  function during<T>(name: string, act: () => T): T {
-    context = name;
-    try {
-      const result = act();
-      checkSums();
-      return result;
-    } catch (error) {
-      fail(String(error));
-      throw error;
-    } finally {
-      context = "";
-    }
-  }
-
-  /** The counters of every broadcast add up to its audience, always. */
-  function checkSums(): void {
-    for (const { id, counters, deliveries, audienceSize } of tables.broadcasts.values()) {
-      let total = 0;
-      for (const count of counters.values()) total += count;
-      if (total !== deliveries.size) fail(`${id}: The counters add up to ${total} of ${deliveries.size}.`);
-      if (audienceSize !== null && audienceSize !== total) fail(`${id}: ${total} deliveries for an audience of ${audienceSize}.`);
-    }
-  }
-
-  tables.onMove = moved;
+  const books = createBooks(tables, plan, tally);
+  const rate = createWatchRate(tables, plan, tally, books.fail);
+  tables.onMove = (row, from) => checkMove(books, row, from);
   return {
-    violations, fail, during, departs, accepted,
-    observe: (ledger, workerId) => ({
-      ...ledger,
-      reserveSlots: (tenantId, count) => {
-        const reservation = ledger.reserveSlots(tenantId, count);
-        rate.reserved(workerId, tenantId, reservation);
-        return reservation;
-      },
-      pauseSlots: (tenantId, forMs, cause) => {
-        ledger.pauseSlots(tenantId, forMs, cause);
-        rate.paused(tenantId, forMs);
-      },
-      tryBreakers: () => {
-        const tried = ledger.tryBreakers();
-        if (tried > 0) tally.add("came out: breaker tried");
-        return tried;
-      },
-    }),
-    ledger: (ledger, workerId) => ({
+    violations: books.violations,
+    fail: books.fail,
+    during: (name, act) => during(books, name, act),
+    observe: (ledger, workerId) => observe(books, rate, ledger, workerId),
+    listen: (ledger, workerId) => ({
       ...ledger,
       pauseSlots: (tenantId, forMs, cause) => {
         rate.knowsPause(workerId, tenantId, forMs);
         return ledger.pauseSlots(tenantId, forMs, cause);
       },
     }),
+    departs: (workerId, delivery, kind) => {
+      rate.departs(workerId, delivery.tenantId);
+      return kind === "POST" ? checkPost(books, delivery) : { epoch: delivery.epoch, truth: "ON_THE_WIRE" };
+    },
+    accepted: (key, record) => checkArrival(books, key, record),
     notDelivered: (record) => {
       record.truth = "NOT_DELIVERED";
     },
-    postsOf: (key) => posts.get(idOf(key)) ?? NONE,
-    halted: (broadcastId, how) => void halts.set(broadcastId, { how, atMs: tables.nowMs() }),
-    resumed: (broadcastId) => void halts.delete(broadcastId),
-    optedOut: (recipientId) => void optOuts.set(recipientId, tables.nowMs()),
-    resent: (key) => void resent.add(idOf(key)),
-    wasResent: (key) => resent.has(idOf(key)),
+    postsOf: (key) => books.posts.get(idOf(key)) ?? NO_POSTS,
+    halted: (broadcastId, how) => void books.halts.set(broadcastId, { how, atMs: tables.nowMs() }),
+    resumed: (broadcastId) => void books.halts.delete(broadcastId),
+    optedOut: (recipientId) => void books.optOuts.set(recipientId, tables.nowMs()),
+    resent: (key) => void books.resent.add(idOf(key)),
+    wasResent: (key) => books.resent.has(idOf(key)),
   };
 }
 
-function idOf({ broadcastId, recipientId }: Key): string {
-  return `${broadcastId}/${recipientId}`;
+function during<T>(books: Books, name: string, act: () => T): T {
+  books.context = name;
+  try {
+    const result = act();
+    checkSums(books);
+    return result;
+  } catch (error) {
+    books.fail(String(error));
+    throw error;
+  } finally {
+    books.context = "";
+  }
+}
+
+/** The counters of every broadcast add up to its audience, always. */
+function checkSums({ tables, fail }: Books): void {
+  for (const { id, counters, deliveries, audienceSize } of tables.broadcasts.values()) {
+    let total = 0;
+    for (const count of counters.values()) total += count;
+    if (total !== deliveries.size) fail(`${id}: The counters add up to ${total} of ${deliveries.size}.`);
+    if (audienceSize !== null && audienceSize !== total) fail(`${id}: ${total} deliveries for an audience of ${audienceSize}.`);
+  }
+}
+
+function observe(books: Books, rate: WatchRate, ledger: InstantLedger, workerId: string): InstantLedger {
+  return {
+    ...ledger,
+    reserveSlots: (tenantId, count) => {
+      const reservation = ledger.reserveSlots(tenantId, count);
+      rate.reserved(workerId, tenantId, reservation);
+      return reservation;
+    },
+    pauseSlots: (tenantId, forMs, cause) => {
+      ledger.pauseSlots(tenantId, forMs, cause);
+      rate.paused(tenantId, forMs);
+    },
+    settle: (settlements) => settleFenced(books, ledger, settlements),
+    tryBreakers: () => {
+      const tried = ledger.tryBreakers();
+      if (tried > 0) books.tally.add("came out: breaker tried", tried);
+      return tried;
+    },
+  };
+}
+
+/** A result counts only for the epoch that made the request. */
+function settleFenced({ tables, tally, fail }: Books, ledger: InstantLedger, settlements: Settlement[]): void {
+  const rows = settlements.map(({ key }) => ({
+    epoch: key.epoch,
+    row: broadcastOf(tables, key.broadcastId).deliveries.get(key.recipientId),
+  }));
+  const current = new Set(rows.filter(({ epoch, row }) => row?.epoch === epoch).map(({ row }) => row));
+  // The same batch may hold the current epoch's result as well.
+  const stale = rows.filter(({ epoch, row }) => row && row.epoch !== epoch && !current.has(row));
+  const before = stale.map(({ row }) => row?.status);
+  ledger.settle(settlements);
+  if (stale.length > 0) tally.add("came out: results of an older epoch", stale.length);
+  stale.forEach(({ row }, index) => {
+    if (row?.status !== before[index]) fail("The result of another epoch was written.");
+  });
 }

@@ -51,7 +51,7 @@ export function startWorkers(world: World): Workers {
 
   for (let n = 0; n < plan.workers; n += 1) timeline.at(random.between(0, 1_000), start);
   strike(plan.kills, (worker) => worker.kill());
-  strike(plan.freezes, (worker) => worker.freeze(random.between(500, 2.2 * plan.leaseMs)));
+  strike(plan.freezes, (worker) => worker.freeze(random.between(500, random.pick([1, 2.2, 6]) * plan.leaseMs)));
   strike(plan.gracefulStops, stopAndReplace);
 
   return {

@@ -8,6 +8,7 @@ import { useFormatter, useTranslations } from "use-intl";
 
 import type { BroadcastView } from "@/lib/domain/views";
 
+import { asksWhatToDo } from "./asks-what-to-do";
 import { CountsBar } from "./counts-bar";
 import { type Column, DataTable } from "./data-table";
 import { EmptyState } from "./empty-state";
@@ -19,6 +20,7 @@ import { When } from "./when";
 const useStyles = makeStyles({
   title: { fontWeight: tokens.fontWeightSemibold },
   under: { display: "block", color: tokens.colorNeutralForeground3 },
+  cause: { display: "block", marginTop: "4px", color: tokens.colorNeutralForeground2 },
   progress: { display: "grid", rowGap: "4px", minWidth: "120px" },
 });
 
@@ -28,7 +30,7 @@ export function BroadcastsTable({ rows, dimmed, filtered, mayWrite }: Props) {
   const t = useTranslations("broadcasts");
   const columns: Column<BroadcastView>[] = [
     { key: "title", header: t("column.title"), width: "38%", cell: (row) => <Title row={row} mayWrite={mayWrite} /> },
-    { key: "status", header: t("column.status"), cell: (row) => <BroadcastBadge status={row.status} /> },
+    { key: "status", header: t("column.status"), cell: (row) => <State row={row} /> },
     { key: "progress", header: t("column.progress"), width: "24%", cell: (row) => <Progress row={row} /> },
     { key: "author", header: t("column.author"), cell: (row) => row.authorName },
     { key: "when", header: t("column.when"), cell: (row) => <Moment row={row} /> },
@@ -62,6 +64,17 @@ function Title({ row, mayWrite }: { row: BroadcastView; mayWrite: boolean }) {
     <>
       <TextLink href={href} className={styles.title}>{title}</TextLink>
       <Text size={200} className={styles.under}>{row.topicName === null ? kind : `${kind} · ${row.topicName}`}</Text>
+    </>
+  );
+}
+
+function State({ row }: { row: BroadcastView }) {
+  const styles = useStyles();
+  const t = useTranslations("status");
+  return (
+    <>
+      <BroadcastBadge status={row.status} />
+      {asksWhatToDo(row) && <Text size={200} className={styles.cause}>{t(`pausedBy.${row.pausedBy}`)}</Text>}
     </>
   );
 }

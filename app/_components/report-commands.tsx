@@ -6,25 +6,22 @@ import { Button, makeStyles } from "@fluentui/react-components";
 import { ArrowClockwiseRegular } from "@fluentui/react-icons/svg/arrow-clockwise";
 import { CopyRegular } from "@fluentui/react-icons/svg/copy";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
-import { DismissCircleRegular } from "@fluentui/react-icons/svg/dismiss-circle";
 import { DraftsRegular } from "@fluentui/react-icons/svg/drafts";
 import { EditRegular } from "@fluentui/react-icons/svg/edit";
 import { PauseRegular } from "@fluentui/react-icons/svg/pause";
 import { PlayRegular } from "@fluentui/react-icons/svg/play";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 
-import type { BroadcastDetail, BroadcastView } from "@/lib/domain/views";
+import type { BroadcastDetail } from "@/lib/domain/views";
 
 import { allowedCommands } from "./allowed-commands";
-import { apiSend } from "./api";
+import { asksWhatToDo } from "./asks-what-to-do";
+import { CancelButton } from "./cancel-button";
 import { ConfirmDialog } from "./confirm-dialog";
-import { endedCount, openCount } from "./open-count";
 import { ProblemBar } from "./problem-bar";
 import { useMayWrite } from "./shell-context";
 import { LinkButton } from "./soft-link";
-import { useCommand } from "./use-command";
-import { useToast } from "./use-toast";
+import { useReportActions } from "./use-report-actions";
 
 const useStyles = makeStyles({
   root: { display: "grid", rowGap: "8px" },
@@ -37,8 +34,10 @@ export function ReportCommands({ detail, onChanged }: Props) {
   const styles = useStyles();
   const t = useTranslations("report");
   const mayWrite = useMayWrite();
-  const actions = useActions(detail, onChanged);
+  const actions = useReportActions(detail, onChanged);
   const may = allowedCommands(detail);
+  // Then the ways out stand beside their consequences, further down, and nowhere else.
+  const asked = asksWhatToDo(detail);
   if (!mayWrite) return null;
   const { busy } = actions;
   return (
@@ -49,7 +48,7 @@ export function ReportCommands({ detail, onChanged }: Props) {
             {t("edit")}
           </LinkButton>
         )}
-        {may.resume && (
+        {may.resume && !asked && (
           <Button icon={<PlayRegular />} appearance="primary" disabled={busy} onClick={actions.resume}>
             {t("resume")}
           </Button>
@@ -66,7 +65,7 @@ export function ReportCommands({ detail, onChanged }: Props) {
         {may.duplicate && (
           <Button icon={<CopyRegular />} disabled={busy} onClick={actions.duplicate}>{t("duplicate")}</Button>
         )}
-        {may.cancel && <CancelButton detail={detail} busy={busy} onConfirm={actions.cancel} />}
+        {may.cancel && !asked && <CancelButton detail={detail} busy={busy} onConfirm={actions.cancel} />}
         {may.remove && (
           <ConfirmDialog
             trigger={<Button icon={<DeleteRegular />} disabled={busy}>{t("remove.button")}</Button>}
@@ -80,50 +79,4 @@ export function ReportCommands({ detail, onChanged }: Props) {
       <ProblemBar error={actions.error} />
     </div>
   );
-}
-
-function CancelButton({ detail, busy, onConfirm }: { detail: BroadcastDetail; busy: boolean; onConfirm: () => void }) {
-  const t = useTranslations("report");
-  const { counts, estimate } = detail;
-  // Before the audience is frozen, the estimate is the best number there is.
-  const left = counts.total > 0 ? openCount(counts) : (estimate?.net ?? 0);
-  return (
-    <ConfirmDialog
-      trigger={<Button icon={<DismissCircleRegular />} disabled={busy}>{t("cancel.button")}</Button>}
-      title={t("cancel.title")}
-      text={t("cancel.text", { left, ended: endedCount(counts) })}
-      confirm={t("cancel.confirm", { left })}
-      onConfirm={onConfirm}
-    />
-  );
-}
-
-function useActions(detail: BroadcastDetail, onChanged: () => void) {
-  const t = useTranslations("report");
-  const router = useRouter();
-  const toast = useToast();
-  const { busy, error, run } = useCommand();
-  const path = `/api/broadcasts/${detail.id}`;
-  const act = (verb: string, done: string) => () => void run(async () => {
-    await apiSend("POST", `${path}/${verb}`);
-    toast(done);
-  }).then(onChanged);
-  return {
-    busy,
-    error,
-    pause: act("pause", t("done.paused")),
-    resume: act("resume", t("done.resumed")),
-    takeBack: act("take-back", t("done.takenBack")),
-    cancel: act("cancel", t("done.canceled")),
-    retry: act("retry-failed", t("done.retried", { count: detail.counts.failed })),
-    duplicate: () => void run(async () => {
-      const copy = await apiSend<BroadcastView>("POST", `${path}/duplicate`);
-      router.push(`/broadcasts/${copy.id}/edit`);
-    }),
-    remove: () => void run(async () => {
-      await apiSend("DELETE", path);
-      toast(t("done.removed"));
-      router.push("/broadcasts");
-    }),
-  };
 }

@@ -25,7 +25,7 @@ import { When } from "./when";
 const PAGE_SIZE = 50;
 const LIVE_MS = 3_000;
 const CALM_MS = 15_000;
-const TICK_MS = 5_000;
+const TICK_MS = 1_000;
 
 const useStyles = makeStyles({
   tools: { display: "flex", flexWrap: "wrap", gap: "8px", alignItems: "center" },
@@ -108,16 +108,19 @@ function Reason({ row: { status, reason, possibleDuplicate } }: { row: DeliveryV
 }
 
 function DeliveryMoment({ row: { status, settledAt, dueAt } }: { row: DeliveryView }) {
+  if (status === "RETRY_WAIT") return <NextAttempt dueAt={dueAt} />;
+  return settledAt === null ? "–" : <When at={settledAt} />;
+}
+
+/** Every second, so that an attempt whose time has come is not announced for a moment that has passed. */
+function NextAttempt({ dueAt }: { dueAt: string }) {
   const styles = useStyles();
   const now = useNow({ updateInterval: TICK_MS });
   const t = useTranslations("report");
-  if (status === "RETRY_WAIT") {
-    return (
-      <>
-        <Text size={200} className={styles.under}>{t("deliveries.next")}</Text>
-        {new Date(dueAt) > now ? <When at={dueAt} /> : t("deliveries.asap")}
-      </>
-    );
-  }
-  return settledAt === null ? "–" : <When at={settledAt} />;
+  return (
+    <>
+      <Text size={200} className={styles.under}>{t("deliveries.next")}</Text>
+      {new Date(dueAt) > now ? <When at={dueAt} /> : t("deliveries.asap")}
+    </>
+  );
 }

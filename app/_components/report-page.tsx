@@ -13,9 +13,12 @@ import { ReportEstimate } from "./report-estimate";
 import { ReportHeader } from "./report-header";
 import { ReportLedger } from "./report-ledger";
 import { ReportMessage } from "./report-message";
+import { ReportPaused } from "./report-paused";
 import { ReportProgress } from "./report-progress";
 import { ReportReasons } from "./report-reasons";
+import { ReportStall } from "./report-stall";
 import { ReportStates } from "./report-states";
+import { ReportTimeline } from "./report-timeline";
 import { ReportUnconfirmed } from "./report-unconfirmed";
 import { type Live, useLive } from "./use-live";
 
@@ -24,6 +27,11 @@ const CALM_MS = 10_000;
 
 const useStyles = makeStyles({
   page: { display: "grid", rowGap: "20px", gridTemplateColumns: "minmax(0, 1fr)" },
+  // A live region must stand there before it has words, and an empty one must not leave a gap.
+  states: {
+    "& > :not(:empty) ~ :not(:empty)": { marginTop: "12px" },
+    ":not(:has(> :not(:empty)))": { marginBottom: "-20px" },
+  },
   two: {
     display: "grid",
     gap: "20px",
@@ -46,11 +54,17 @@ export function ReportPage({ id }: { id: string }) {
 function Report({ detail, live }: { detail: BroadcastDetail; live: Live<BroadcastDetail> }) {
   const styles = useStyles();
   const hasDeliveries = detail.counts.total > 0;
+  const refresh = () => void live.refresh();
   return (
     <>
-      <ReportHeader detail={detail} onChanged={() => void live.refresh()} />
-      <ReportStates detail={detail} />
-      <ReportUnconfirmed detail={detail} onChanged={() => void live.refresh()} />
+      <ReportHeader detail={detail} onChanged={refresh} />
+      <div className={styles.states}>
+        <ReportStall detail={detail} />
+        <ReportPaused detail={detail} onChanged={refresh} />
+        <ReportStates detail={detail} />
+        <ReportUnconfirmed detail={detail} onChanged={refresh} />
+      </div>
+      <ReportTimeline detail={detail} />
       <ReportProgress detail={detail} />
       {!hasDeliveries && <ReportMessage detail={detail} />}
       {hasDeliveries && (

@@ -19,20 +19,11 @@ const useStyles = makeStyles({
   hidden: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
 
-/** Nothing for a broadcast that is not under way: its ledger says everything. */
+/** Nothing for a broadcast that is not under way: its timeline and its ledger say everything. */
 export function ReportProgress({ detail }: { detail: BroadcastDetail }) {
   const t = useTranslations("report");
-  const { status, purpose, scheduledAt } = detail;
+  const { status, purpose } = detail;
   if (purpose === "STANDING") return null;
-  if (status === "SCHEDULED") {
-    return (
-      <ReportCard title={t("progress.title")}>
-        <Text>
-          {t("progress.scheduled")} {scheduledAt !== null && <When at={scheduledAt} exact />}
-        </Text>
-      </ReportCard>
-    );
-  }
   if (status === "RESOLVING") {
     return (
       <ReportCard title={t("progress.title")}>
@@ -43,6 +34,8 @@ export function ReportProgress({ detail }: { detail: BroadcastDetail }) {
   }
   const sweeping = status === "CANCELED" && openCount(detail.counts) > 0;
   if (status !== "SENDING" && status !== "PAUSED" && !sweeping) return null;
+  // Paused before its audience was written down: there is nothing to measure yet.
+  if (detail.counts.total === 0) return null;
   return <Underway detail={detail} />;
 }
 

@@ -1,13 +1,17 @@
 "use client";
 
-// Lasting states of a broadcast that need words: paused and why, failed and why, and deliveries that may have
+// Lasting states of a broadcast that need words: paused by a person, failed and why, and deliveries that may have
 // arrived twice.
 import { MessageBar, MessageBarBody, type MessageBarIntent, MessageBarTitle } from "@fluentui/react-components";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import type { BroadcastDetail } from "@/lib/domain/views";
 
-type State = { key: string; intent: MessageBarIntent; title: string; text: string };
+import { asksWhatToDo } from "./asks-what-to-do";
+import { ServerWords } from "./server-words";
+
+type State = { key: string; intent: MessageBarIntent; title: string; text: ReactNode };
 
 export function ReportStates({ detail }: { detail: BroadcastDetail }) {
   const states = useStates(detail);
@@ -21,18 +25,20 @@ export function ReportStates({ detail }: { detail: BroadcastDetail }) {
   ));
 }
 
-function useStates({ status, statusReason, purpose, possibleDuplicates }: BroadcastDetail): State[] {
+function useStates(detail: BroadcastDetail): State[] {
   const t = useTranslations("report");
+  const { status, statusReason, purpose, possibleDuplicates } = detail;
   const states: State[] = [];
-  if (status === "PAUSED" && purpose !== "STANDING") {
-    const text = statusReason ?? t("state.pausedText");
+  const reason = statusReason !== null && <ServerWords>{statusReason}</ServerWords>;
+  if (status === "PAUSED" && purpose !== "STANDING" && !asksWhatToDo(detail)) {
+    const text = reason || t("state.pausedText");
     states.push({ key: "paused", intent: "warning", title: t("state.paused"), text });
   }
   if (status === "PAUSED" && purpose === "STANDING") {
     states.push({ key: "off", intent: "info", title: t("state.standingOff"), text: t("state.standingOffText") });
   }
   if (status === "FAILED") {
-    const text = statusReason ?? t("state.failedText");
+    const text = reason || t("state.failedText");
     states.push({ key: "failed", intent: "error", title: t("state.failed"), text });
   }
   if (possibleDuplicates > 0) {

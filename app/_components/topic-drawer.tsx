@@ -16,6 +16,7 @@ import {
   Textarea,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import type { TopicView } from "@/lib/domain/views";
@@ -33,6 +34,7 @@ type Props = { topic: TopicView | undefined; onClose: () => void; onSaved: () =>
 
 /** Open as long as it is mounted, so each opening starts from the topic as it is now. */
 export function TopicDrawer({ topic, onClose, onSaved }: Props) {
+  useFocusBack();
   return (
     <OverlayDrawer
       open
@@ -44,6 +46,14 @@ export function TopicDrawer({ topic, onClose, onSaved }: Props) {
       <TopicPanel topic={topic} onClose={onClose} onSaved={onSaved} />
     </OverlayDrawer>
   );
+}
+
+/** Gives the focus back to where it was before; a drawer that is no longer mounted cannot do that by itself. */
+function useFocusBack() {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => () => {
+    if (opener instanceof HTMLElement) opener.focus();
+  }, [opener]);
 }
 
 function TopicPanel({ topic, onClose, onSaved }: Props) {

@@ -46,7 +46,7 @@ export function createLanes(parts: LaneParts): Lanes {
   }
 
   function stateOf(tenantId: string): TenantState {
-    const state = tenants.get(tenantId) ?? { pausedUntil: -Infinity, acceptedAt: -Infinity };
+    const state = tenants.get(tenantId) ?? { pausedUntil: -Infinity, acceptedAt: -Infinity, intervalMs: 0 };
     tenants.set(tenantId, state);
     return state;
   }

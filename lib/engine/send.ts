@@ -41,6 +41,8 @@ export type TenantState = {
   pausedUntil: number;
   /** When something was last accepted. */
   acceptedAt: number;
+  /** Between the slots that were last reserved: the rate as it is now. */
+  intervalMs: number;
 };
 
 type Addressed = ClaimedDelivery & { address: { conversationId: string } };
@@ -54,15 +56,17 @@ const REACHABLE_MS = 60_000;
 /** Intents are committed this long before the first slot: enough for the statement, too short to be a backlog. */
 const INTENT_LEAD_MS = 60;
 /**
- * An intent is good for so long. After a wire full of hanging requests, or a process that stood still, the lease may end
- * before the answer is written, and somebody else may have decided about the delivery: then it does not leave any more.
+ * An intent is good for so long: an opt-out acts within it, and so does a cancel. After a wire full of hanging requests, or
+ * a process that stood still, the lease may have ended too, and somebody else decided: then it does not leave any more.
  */
-const LEAVE_WITHIN_MS = 5_000;
+const LEAVE_WITHIN_MS = 1_000;
 
 /** Returns how many deliveries were claimed; 0 ends the lane. */
 export async function sendBatch(parts: SendParts): Promise<number> {
-  const { ledger, tenantId, workerId, settings, work, turn } = parts;
-  const size = Math.max(1, Math.min(MAX_BATCH, Math.floor(settings.ratePerSecond * BATCH_SECONDS)));
+  const { ledger, tenantId, workerId, settings, work, turn, tenant } = parts;
+  // At a rate that was lowered, a batch of the full one would not leave in time.
+  const intervalMs = Math.max(tenant.intervalMs, 1_000 / settings.ratePerSecond);
+  const size = Math.max(1, Math.min(MAX_BATCH, Math.floor((BATCH_SECONDS * 1_000) / intervalMs)));
   const shares = shareBatch(work, size, turn);
   if (shares.length === 0 || (await waitOutPause(parts))) return 0;
   const claimed = await ledger.claim({ workerId, tenantId, shares, leaseMs: leaseMsOf(settings) });
@@ -93,6 +97,7 @@ async function takeSlots(parts: SendParts, claimed: ClaimedDelivery[]): Promise<
     await ledger.release(claimed.map(keyOf));
     return undefined;
   }
+  tenant.intervalMs = reservation.intervalMs;
   const probe = reservation.probe ?? false;
   const deliveries = probe ? [claimed.find(isAddressed) ?? claimed[0]].filter((one) => one !== undefined) : claimed;
   if (probe) await ledger.release(claimed.filter((delivery) => !deliveries.includes(delivery)).map(keyOf));

@@ -17,7 +17,7 @@ import type { BreakerTrip } from "@/lib/domain/ledger";
 import { type Db, type DbPool, inTransaction } from "./db";
 
 const waveSchema = z.tuple([
-  z.object({ posts: z.number(), refusals: z.number(), code: z.string().nullable(), muted: z.boolean() }),
+  z.object({ posts: z.number(), refusals: z.number(), code: z.string().nullable(), muted: z.boolean(), open: z.boolean() }),
 ]);
 const payloadSchema = z.array(
   z.object({ broadcast_id: z.string(), answers: z.number(), refusals: z.number(), code: z.string().nullable() }),
@@ -27,7 +27,9 @@ const payloadSchema = z.array(
 export async function checkBreakers(db: DbPool, tenantId: string, broadcastIds: string[]): Promise<BreakerTrip[]> {
   const trips: BreakerTrip[] = [];
   const [wave] = waveSchema.parse(await readWave(db, tenantId));
-  if (!wave.muted && isWave(wave)) {
+  // What was on the wire when the breaker opened is settled after it, and belongs to the same wave.
+  if (wave.open) await takeBackWave(db, tenantId);
+  else if (!wave.muted && isWave(wave)) {
     const reason =
       `Teams refused ${wave.refusals} of the last ${wave.posts} messages, mostly with ${wave.code ?? "no code"}. ` +
       "So many at once are hardly the people: nothing more is sent until a trial message goes through, or you continue.";
@@ -66,8 +68,11 @@ export async function openTenantBreaker(db: DbPool, tenantId: string, reason: st
 export async function closeBreakersOf(tx: Db, broadcastId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE broadcasts b SET status = resume_status, resume_status = NULL, paused_by = NULL, status_reason = NULL
-    WHERE paused_by = 'BREAKER' AND id <> ${broadcastId}::uuid
-      AND status_reason = (SELECT status_reason FROM broadcasts WHERE id = ${broadcastId}::uuid)`;
+    WHERE paused_by = 'BREAKER' AND id <> ${broadcastId}::uuid AND (
+      status_reason = (SELECT status_reason FROM broadcasts WHERE id = ${broadcastId}::uuid)
+      -- Paused by a breaker that closes now, though the broadcast itself was paused for another reason.
+      OR status_reason IN (SELECT breaker_reason FROM send_slots
+        WHERE tenant_id IN (SELECT tenant_id FROM deliveries WHERE broadcast_id = ${broadcastId}::uuid GROUP BY 1)))`;
   await tx.$executeRaw`
     UPDATE send_slots SET breaker = 'CLOSED', breaker_reason = NULL, breaker_since = NULL, probe_at = NULL, probes = 0,
       muted_until = now() + ${MUTE_MS}::float8 * interval '1 ms'
@@ -106,7 +111,8 @@ function readWave(db: Db, tenantId: string): Promise<unknown> {
   return db.$queryRaw`
     SELECT coalesce(sum(count), 0)::int AS posts, coalesce(sum(count) FILTER (WHERE outcome = 'REFUSED'), 0)::int AS refusals,
       mode() WITHIN GROUP (ORDER BY code) FILTER (WHERE outcome = 'REFUSED') AS code,
-      coalesce((SELECT muted_until > now() OR breaker = 'OPEN' FROM send_slots WHERE tenant_id = ${tenantId}), false) AS muted
+      coalesce((SELECT muted_until > now() FROM send_slots WHERE tenant_id = ${tenantId}), false) AS muted,
+      coalesce((SELECT breaker = 'OPEN' FROM send_slots WHERE tenant_id = ${tenantId}), false) AS open
     FROM answer_slices
     WHERE tenant_id = ${tenantId} AND outcome IN ('ACCEPTED', 'REFUSED')
       AND started_at > now() - ${WAVE_WINDOW_MS}::float8 * interval '1 ms'`;

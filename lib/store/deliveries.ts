@@ -13,7 +13,7 @@ import { ensureSendSlots } from "./send-slots";
 export function skipOptedOut(tx: Db, recipientId: string, topicId: string | null): Promise<number> {
   return tx.$executeRaw`
     WITH unsent AS (
-      SELECT d.broadcast_id, d.recipient_id, (d.status = 'RETRY_WAIT' AND d.possible_duplicate_at IS NOT NULL) AS doubtful
+      SELECT d.broadcast_id, d.recipient_id, d.possible_duplicate_at IS NOT NULL AS doubtful
       FROM deliveries d
       JOIN broadcasts b ON b.id = d.broadcast_id JOIN topics t ON t.id = b.topic_id
       WHERE d.recipient_id = ${recipientId}::uuid AND d.status IN ('QUEUED', 'CLAIMED', 'RETRY_WAIT')
@@ -47,10 +47,14 @@ export async function insertStandingDelivery(tx: Db, delivery: StandingDelivery)
   return inserted === 1;
 }
 
-/** FAILED deliveries go back to the queue with fresh attempts. Returns how many. */
+/**
+ * FAILED deliveries go back to the queue with fresh attempts. What the author had closed may have arrived: it is flagged.
+ * Returns how many.
+ */
 export function requeueFailed(tx: Db, broadcastId: string): Promise<number> {
   return tx.$executeRaw`
-    UPDATE deliveries SET status = 'RETRY_WAIT', reason = NULL, settled_at = NULL, attempts = 0, remedy = NULL, due_at = now()
+    UPDATE deliveries SET status = 'RETRY_WAIT', reason = NULL, settled_at = NULL, attempts = 0, remedy = NULL, due_at = now(),
+      possible_duplicate_at = CASE WHEN reason = 'CLOSED' THEN coalesce(possible_duplicate_at, now()) ELSE possible_duplicate_at END
     WHERE broadcast_id = ${broadcastId}::uuid AND status = 'FAILED'`;
 }
 

@@ -1,4 +1,5 @@
 // Why a broadcast that should move does not: the first cause that holds, from the most general to the most particular.
+// What a tenant's breaker has paused waits for a trial message; what a breaker of its own has paused, for a person only.
 import { z } from "zod";
 
 import type { BroadcastStatus } from "@/lib/domain/broadcast";
@@ -21,8 +22,11 @@ const rowSchema = z.tuple([
   }),
 ]);
 
+const trialSchema = z.array(z.object({ probe_at: z.date().nullable() }));
+
 /** Null while it moves, or has no reason to. */
 export async function findStall(db: Db, { id, status, sentPerSecond, left }: Movement): Promise<Stall | null> {
+  if (status === "PAUSED") return findTrial(db, id);
   if (!MOVING.includes(status) || (status === "SENDING" && (left === 0 || sentPerSecond > 0))) return null;
   const [row] = rowSchema.parse(
     await db.$queryRaw`
@@ -46,4 +50,16 @@ export async function findStall(db: Db, { id, status, sentPerSecond, left }: Mov
   if (status !== "SENDING") return null;
   if (!row.due) return { cause: "RETRIES", until: row.next_due_at?.toISOString() ?? null };
   return { cause: "TURN", until: null };
+}
+
+/** The trial that a broadcast paused by its tenant's breaker waits for; null when it is paused for another reason. */
+async function findTrial(db: Db, id: string): Promise<Stall | null> {
+  const [trial] = trialSchema.parse(
+    await db.$queryRaw`
+      SELECT s.probe_at FROM broadcasts b
+      JOIN send_slots s ON s.breaker <> 'CLOSED' AND s.breaker_reason = b.status_reason
+      WHERE b.id = ${id}::uuid AND b.paused_by = 'BREAKER'
+      ORDER BY s.probe_at NULLS LAST LIMIT 1`,
+  );
+  return trial ? { cause: "BREAKER", until: trial.probe_at?.toISOString() ?? null } : null;
 }

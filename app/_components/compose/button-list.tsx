@@ -50,19 +50,21 @@ export function ButtonList() {
         hint={t(count >= MAX_BUTTONS ? "buttons.full" : "guide.buttons")}
         {...(issue && { validationMessage: issue })}
       >
-        <div role="group">
-          <ol className={styles.list}>
-            {form.buttons.map((button, index) => (
-              <ButtonRow
-                key={button.key}
-                button={button}
-                index={index}
-                count={count}
-                onMove={(by) => move(button.key, index, by)}
-                onRemove={() => remove(button.key, index)}
-              />
-            ))}
-          </ol>
+        <div role="group" aria-label={t("field.buttons")}>
+          {count > 0 && (
+            <ol className={styles.list}>
+              {form.buttons.map((button, index) => (
+                <ButtonRow
+                  key={button.key}
+                  button={button}
+                  index={index}
+                  count={count}
+                  onMove={(by) => move(button.key, index, by)}
+                  onRemove={() => remove(button.key, index)}
+                />
+              ))}
+            </ol>
+          )}
           <Button
             className={styles.add}
             icon={<AddRegular />}

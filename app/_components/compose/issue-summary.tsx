@@ -9,7 +9,12 @@ import { focusField } from "./focus-field";
 import { useIssueText } from "./use-issue-text";
 
 const useStyles = makeStyles({
-  list: { margin: `${tokens.spacingVerticalXS} 0 0`, paddingInlineStart: tokens.spacingHorizontalXL },
+  list: {
+    margin: `${tokens.spacingVerticalXS} 0 0`,
+    paddingInlineStart: tokens.spacingHorizontalXL,
+    // Room for a finger: each link has 24 px to itself.
+    "& li": { paddingBlock: tokens.spacingVerticalXS },
+  },
 });
 
 /** `base` is the address of the composer when the links are on another page. */

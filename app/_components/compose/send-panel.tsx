@@ -22,38 +22,46 @@ import { LinkButton } from "@/app/_components/soft-link";
 import type { BroadcastView } from "@/lib/domain/views";
 
 import { issuesFromServer } from "./draft-issues";
+import { EXPIRY_FIELD_ID, ExpiryField } from "./expiry-field";
 import { IssueSummary } from "./issue-summary";
 import { Section } from "./section";
+import { type Expires, expiryProblem, momentOf, typedTimeOf, type When, whenProblem } from "./send-time";
 import type { EstimateState } from "./use-estimate";
 import { useProblemText } from "./use-problem-text";
 import { useSend } from "./use-send";
-import { laterProblem, type When, WhenField } from "./when-field";
+import { WHEN_FIELD_ID, WhenField } from "./when-field";
 
 const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
   button: { justifySelf: "start", "@media (max-width: 480px)": { justifySelf: "stretch" } },
 });
 
+// The other fields are on the composer's page, and a refusal links there.
+const OWN_FIELDS = ["scheduledAt", "zone", "expiresAt"];
+
 type Props = { view: BroadcastView; estimate: EstimateState; complete: boolean; onReload: () => void };
 
 export function SendPanel({ view, estimate, complete, onReload }: Props) {
   const t = useTranslations("review");
   const styles = useStyles();
-  const [when, setWhen] = useState<When>({ kind: "NOW", time: "" });
+  const [when, setWhen] = useState<When>(() => ({ kind: "NOW", ...typedTimeOf(view.scheduledAt, new Date()) }));
+  const [expires, setExpires] = useState<Expires>(() => expiresOf(view));
   const [asked, setAsked] = useState(false);
   const { send, busy, error, changed } = useSend(view, estimate.estimate);
   const net = estimate.status === "READY" ? estimate.estimate?.net : undefined;
   const later = when.kind === "LATER";
   const press = () => {
     setAsked(true);
-    if (later && laterProblem(when.time, new Date())) return document.getElementById("send-time")?.focus();
-    return void send(when);
+    const wrong = wrongField(when, expires);
+    if (wrong !== undefined) return document.getElementById(wrong)?.focus();
+    return void send(when, expires);
   };
   const Icon = later ? CalendarClockRegular : SendRegular;
   return (
     <Section heading={t("sendHeading")}>
       <WhenField when={when} onChange={setWhen} complain={asked} />
-      <FinishTime estimate={estimate} when={when} />
+      <ExpiryField expires={expires} when={when} onChange={setExpires} complain={asked} />
+      <FinishTime estimate={estimate} when={when} expires={expires} />
       {net === 0 && (
         <MessageBar intent="warning" layout="multiline"><MessageBarBody>{t("nobody")}</MessageBarBody></MessageBar>
       )}
@@ -85,18 +93,45 @@ function buttonText(t: ReturnType<typeof useTranslations>, later: boolean, net: 
   return t(later ? "schedule" : "send", { count: net });
 }
 
+/** The id of the first field that needs the author; for a time that happens twice, of the choice between the two. */
+function wrongField(when: When, expires: Expires): string | undefined {
+  const now = new Date();
+  const problem = whenProblem(when, now);
+  if (problem) return problem === "timeTwice" ? `${WHEN_FIELD_ID}-which` : WHEN_FIELD_ID;
+  const late = expiryProblem(expires, when, now);
+  if (late) return late === "timeTwice" ? `${EXPIRY_FIELD_ID}-which` : EXPIRY_FIELD_ID;
+  return undefined;
+}
+
+function expiresOf({ expiresAt }: BroadcastView): Expires {
+  const typed = typedTimeOf(expiresAt, new Date());
+  return { ...typed, on: typed.time !== "" };
+}
+
+type FinishProps = { estimate: EstimateState; when: When; expires: Expires };
+
 /** When the last person has it: worth saying as a time only once it takes longer than a glance. */
-function FinishTime({ estimate: { estimate }, when }: { estimate: EstimateState; when: When }) {
+function FinishTime({ estimate: { estimate }, when, expires }: FinishProps) {
   const t = useTranslations("review");
   const format = useFormatter();
   const styles = useStyles();
   if (!estimate || estimate.net === 0) return null;
-  const start = when.kind === "NOW" ? new Date(estimate.estimatedAt) : new Date(when.time);
-  if (Number.isNaN(start.getTime())) return null;
+  const start = when.kind === "NOW" ? new Date(estimate.estimatedAt) : momentOf(when);
+  if (!start) return null;
   const end = new Date(start.getTime() + estimate.durationSeconds * 1000);
+  const expiry = expires.on ? momentOf(expires) : undefined;
   const precise = estimate.durationSeconds < 120;
   const at = format.dateTime(end, { dateStyle: "medium", timeStyle: precise ? "medium" : "short" });
-  return <Text size={300} className={styles.quiet}>{t("finish", { at })}</Text>;
+  return (
+    <>
+      <Text size={300} className={styles.quiet}>{t("finish", { at })}</Text>
+      {expiry && expiry > start && expiry < end && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{t("expiry.tooSoon")}</MessageBarBody>
+        </MessageBar>
+      )}
+    </>
+  );
 }
 
 function SendFailed({ error, view }: { error: ProblemError | undefined; view: BroadcastView }) {
@@ -114,7 +149,7 @@ function SendFailed({ error, view }: { error: ProblemError | undefined; view: Br
     );
   }
   const sentence = t("refused", { reason: problemText(error) });
-  const fields = issuesFromServer(error.issues.filter(({ path }) => path !== "scheduledAt"));
+  const fields = issuesFromServer(error.issues.filter(({ path }) => !OWN_FIELDS.includes(path)));
   if (fields.length > 0) return <IssueSummary issues={fields} title={sentence} base={`/broadcasts/${view.id}/edit`} />;
   return (
     <MessageBar intent="error" layout="multiline" role="alert">

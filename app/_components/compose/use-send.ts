@@ -12,10 +12,10 @@ import { useToast } from "@/app/_components/use-toast";
 import type { Estimate } from "@/lib/domain/audience";
 import type { BroadcastView } from "@/lib/domain/views";
 
-import type { When } from "./when-field";
+import { type Expires, isoOf, type When } from "./send-time";
 
 export type Send = {
-  send: (when: When) => Promise<void>;
+  send: (when: When, expires: Expires) => Promise<void>;
   busy: boolean;
   error: ProblemError | undefined;
   /** The draft is no longer what this page shows. */
@@ -29,13 +29,13 @@ export function useSend(view: BroadcastView, estimate: Estimate | null): Send {
   const { run, busy, error } = useCommand();
   const [changed, setChanged] = useState(false);
 
-  const send = useCallback(async (when: When) => {
+  const send = useCallback(async (when: When, expires: Expires) => {
     let stale = false;
     const sent = await run(async () => {
       const current = await apiGet<BroadcastView>(`/api/broadcasts/${view.id}`);
       stale = current.status === "DRAFT" && current.revision !== view.revision;
       if (stale) return;
-      await post(view, when, estimate);
+      await post(view, when, expires, estimate);
     });
     setChanged(stale);
     if (!sent || stale) return;
@@ -45,10 +45,13 @@ export function useSend(view: BroadcastView, estimate: Estimate | null): Send {
   return { send, busy, error, changed };
 }
 
-function post({ id, revision }: BroadcastView, when: When, estimate: Estimate | null): Promise<BroadcastView> {
-  const shown = estimate ? { estimate } : {};
-  if (when.kind === "NOW") return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/send`, { body: shown, revision });
+function post(
+  { id, revision }: BroadcastView, when: When, expires: Expires, estimate: Estimate | null,
+): Promise<BroadcastView> {
+  const expiresAt = expires.on ? isoOf(expires) : undefined;
+  const body = { ...(estimate && { estimate }), ...(expiresAt !== undefined && { expiresAt }) };
+  if (when.kind === "NOW") return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/send`, { body, revision });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const scheduledAt = new Date(when.time).toISOString();
-  return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/schedule`, { body: { scheduledAt, zone, ...shown }, revision });
+  const schedule = { ...body, scheduledAt: isoOf(when), zone };
+  return apiSend<BroadcastView>("POST", `/api/broadcasts/${id}/schedule`, { body: schedule, revision });
 }

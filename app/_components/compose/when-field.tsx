@@ -1,35 +1,26 @@
 "use client";
 
-// Now or later. A later time is typed in the viewer's zone and shown in UTC too; a time that has passed, or that the
-// clocks leave out, is refused in words.
-import { Field, Input, makeStyles } from "@fluentui/react-components";
+// Now or later. What is wrong with a later time is said at once when it is always wrong, and once the button was
+// pressed when it depends on the moment.
 import { CalendarClockRegular } from "@fluentui/react-icons/svg/calendar-clock";
 import { FlashRegular } from "@fluentui/react-icons/svg/flash";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 
 import { ChoiceCards } from "./choice-cards";
-import { formatLocalTime, parseLocalTime, suggestTime } from "./zone-time";
+import { MomentField } from "./moment-field";
+import { type When, whenProblem } from "./send-time";
+import { formatLocalTime, suggestTime } from "./zone-time";
 
-/** `time` is what the date field holds, kept while one looks at "now" again. */
-export type When = { kind: "NOW" | "LATER"; time: string };
-export type LaterProblem = "timeMissing" | "timePast" | "timeSkipped";
-
-export function laterProblem(time: string, now: Date): LaterProblem | undefined {
-  const parsed = parseLocalTime(time);
-  if (parsed.kind === "SKIPPED_BY_CLOCKS") return "timeSkipped";
-  if (parsed.kind !== "OK") return "timeMissing";
-  return parsed.date > now ? undefined : "timePast";
-}
-
-const useStyles = makeStyles({ input: { maxWidth: "280px" } });
+export const WHEN_FIELD_ID = "send-time";
 
 type Props = { when: When; onChange: (when: When) => void; complain: boolean };
 
 export function WhenField({ when, onChange, complain }: Props) {
   const t = useTranslations("review");
+  const problem = whenProblem(when, complain ? new Date() : new Date(0));
   const choose = (kind: When["kind"]) => {
     const empty = kind === "LATER" && when.time === "";
-    onChange({ kind, time: empty ? formatLocalTime(suggestTime(new Date())) : when.time });
+    onChange({ ...when, kind, ...(empty && { time: formatLocalTime(suggestTime(new Date())), occurrence: null }) });
   };
   return (
     <>
@@ -42,45 +33,15 @@ export function WhenField({ when, onChange, complain }: Props) {
           { value: "LATER", label: t("later"), text: t("laterText"), icon: <CalendarClockRegular /> },
         ]}
       />
-      {when.kind === "LATER" && <TimeField when={when} onChange={onChange} complain={complain} />}
+      {when.kind === "LATER" && (
+        <MomentField
+          id={WHEN_FIELD_ID}
+          label={t("time")}
+          typed={when}
+          onChange={(typed) => onChange({ ...when, ...typed })}
+          problem={problem && (complain || problem === "timeSkipped") ? t(problem) : undefined}
+        />
+      )}
     </>
   );
-}
-
-function TimeField({ when, onChange, complain }: Props) {
-  const t = useTranslations("review");
-  const styles = useStyles();
-  const shown = useBothZones(when.time);
-  // What has passed depends on the moment; it is judged when the button is pressed, here only what is always wrong.
-  const problem = laterProblem(when.time, complain ? new Date() : new Date(0));
-  const hint = shown ?? t("timeZone", { zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
-  return (
-    <Field
-      label={t("time")}
-      hint={hint}
-      {...(problem && (complain || problem === "timeSkipped") && { validationMessage: t(problem) })}
-    >
-      <Input
-        id="send-time"
-        className={styles.input}
-        type="datetime-local"
-        value={when.time}
-        aria-required
-        onChange={(_event, { value }) => onChange({ ...when, time: value })}
-      />
-    </Field>
-  );
-}
-
-function useBothZones(time: string): string | undefined {
-  const t = useTranslations("review");
-  const format = useFormatter();
-  const parsed = parseLocalTime(time);
-  if (parsed.kind !== "OK") return undefined;
-  const look = { dateStyle: "full", timeStyle: "short" } as const;
-  return t("timeShown", {
-    local: format.dateTime(parsed.date, look),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    utc: format.dateTime(parsed.date, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }),
-  });
 }

@@ -1,0 +1,193 @@
+// The contract of breakers: what opens them, what they hold and take back, the trial, and the person who knows better.
+import { describe, expect, test } from "vitest";
+
+import { PROBE_FIRST_MS, PROBE_LOST_MS, WAVE_MIN_REFUSALS, WAVE_WINDOW_MS } from "@/lib/domain/breaker";
+
+import type { MakeWorld } from "./ledger-contract";
+import { begin, refused, sending, sendingTo, settlement, statusesOf } from "./ledger-scenes";
+import { type LedgerWorld, TENANT } from "./ledger-world";
+
+const CODE = "BotNotInConversationRoster";
+const VERDICT = { status: "FAILED", reason: CODE, verdict: "NEEDS_INSTALL" } as const;
+
+export function describeBreakers(makeWorld: MakeWorld): void {
+  describe("breakers", () => {
+    opening(makeWorld);
+    trying(makeWorld);
+    resuming(makeWorld);
+  });
+}
+
+/** `count` refusals of people who were all thought to be there. Returns the broadcast. */
+async function refuse(world: LedgerWorld, count: number, more = 0, reason: string = CODE): Promise<string> {
+  const id = await sendingTo(world, count + more);
+  const sent = await begin(world, id, count);
+  await world.ledger.settle(sent.map((key) => settlement(key, { decision: { ...VERDICT, reason }, outcome: refused(reason) })));
+  return id;
+}
+
+async function isHeld(world: LedgerWorld): Promise<boolean> {
+  return "pausedForMs" in (await world.ledger.reserveSlots(TENANT, 1));
+}
+
+function opening(makeWorld: MakeWorld): void {
+  test("a wave of refusals opens the tenant's, pauses its broadcasts and gives up nobody", async () => {
+    const world = await makeWorld();
+    const id = await refuse(world, WAVE_MIN_REFUSALS, 5);
+    expect(await world.ledger.checkBreakers(TENANT, [id])).toMatchObject([{ scope: "TENANT", id: TENANT }]);
+    expect(await world.broadcast(id)).toMatchObject({ status: "PAUSED", pausedBy: "BREAKER" });
+    expect(await world.breaker(TENANT)).toEqual({ state: "OPEN", probes: 0 });
+    expect(await world.counters(id)).toEqual({ QUEUED: 5, RETRY_WAIT: WAVE_MIN_REFUSALS });
+    for (const { recipientId } of await world.deliveries(id)) expect((await world.reference(recipientId))?.state).toBe("ACTIVE");
+    expect(await isHeld(world)).toBe(true);
+  });
+
+  test("fewer refusals are people who left", async () => {
+    const world = await makeWorld();
+    const id = await refuse(world, WAVE_MIN_REFUSALS - 1);
+    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect(await world.counters(id)).toEqual({ [`FAILED ${CODE}`]: WAVE_MIN_REFUSALS - 1 });
+  });
+
+  test("refusals of long ago are no wave", async () => {
+    const world = await makeWorld();
+    const id = await refuse(world, WAVE_MIN_REFUSALS);
+    await world.advance(WAVE_WINDOW_MS + 20_000);
+    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+  });
+
+  // Refusals that were on the wire when the breaker opened were settled after it, and stayed: people were given up to a wave.
+  test("what a wave still had on the wire when the breaker opened is taken back too", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, WAVE_MIN_REFUSALS + 2);
+    const sent = await begin(world, id);
+    const results = sent.map((key) => settlement(key, { decision: VERDICT, outcome: refused(CODE) }));
+    await world.ledger.settle(results.slice(0, WAVE_MIN_REFUSALS));
+    await world.ledger.checkBreakers(TENANT, [id]);
+    await world.ledger.settle(results.slice(WAVE_MIN_REFUSALS));
+    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect(await world.counters(id)).toEqual({ RETRY_WAIT: WAVE_MIN_REFUSALS + 2 });
+    for (const { recipientId } of sent) expect((await world.reference(recipientId))?.state).toBe("ACTIVE");
+  });
+
+  test("a message that is refused stops its broadcast alone", async () => {
+    const world = await makeWorld();
+    const id = await refuse(world, 6, 0, "BadSyntax");
+    expect(await world.ledger.checkBreakers(TENANT, [id])).toMatchObject([{ scope: "BROADCAST", id }]);
+    expect(await world.counters(id)).toEqual({ RETRY_WAIT: 6 });
+    expect(await world.breaker(TENANT)).toMatchObject({ state: "CLOSED" });
+  });
+
+  test("an outage opens it at once, and once", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 1);
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    expect(await world.broadcast(id)).toMatchObject({ status: "PAUSED", pausedBy: "BREAKER" });
+    expect(await world.breaker(TENANT)).toEqual({ state: "OPEN", probes: 0 });
+  });
+
+  test("a broadcast that a person has paused stays theirs", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 1);
+    await world.pause(id);
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    await world.advance(PROBE_FIRST_MS + 1_000);
+    await world.ledger.tryBreakers();
+    expect(await world.broadcast(id)).toMatchObject({ status: "PAUSED", pausedBy: "PERSON" });
+  });
+}
+
+function trying(makeWorld: MakeWorld): void {
+  const tried = async (world: LedgerWorld): Promise<string> => {
+    const id = await sendingTo(world, 3);
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    expect(await world.ledger.tryBreakers()).toBe(0);
+    await world.advance(PROBE_FIRST_MS + 1_000);
+    expect(await world.ledger.tryBreakers()).toBe(1);
+    return id;
+  };
+
+  test("after half a minute one message is tried, and only one", async () => {
+    const world = await makeWorld();
+    const id = await tried(world);
+    expect(await world.broadcast(id)).toMatchObject({ status: "SENDING", pausedBy: null });
+    expect(await world.ledger.reserveSlots(TENANT, 3)).toMatchObject({ count: 1, probe: true });
+    expect(await isHeld(world)).toBe(true);
+  });
+
+  test("a trial that goes through ends it, and the same wave does not open it again", async () => {
+    const world = await makeWorld();
+    const id = await refuse(world, WAVE_MIN_REFUSALS);
+    await world.ledger.checkBreakers(TENANT, [id]);
+    await world.advance(PROBE_FIRST_MS + 1_000);
+    await world.ledger.tryBreakers();
+    await world.ledger.reserveSlots(TENANT, 1);
+    await world.ledger.reportProbe(TENANT, true);
+    expect(await world.breaker(TENANT)).toEqual({ state: "CLOSED", probes: 0 });
+    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect(await isHeld(world)).toBe(false);
+  });
+
+  test("a trial that is refused doubles the wait", async () => {
+    const world = await makeWorld();
+    const id = await tried(world);
+    await world.ledger.reserveSlots(TENANT, 1);
+    await world.ledger.reportProbe(TENANT, false);
+    expect(await world.broadcast(id)).toMatchObject({ status: "PAUSED", pausedBy: "BREAKER" });
+    await world.advance(PROBE_FIRST_MS + 1_000);
+    expect(await world.ledger.tryBreakers()).toBe(0);
+    await world.advance(PROBE_FIRST_MS);
+    expect(await world.ledger.tryBreakers()).toBe(1);
+  });
+
+  test("a trial that was lost with its worker is tried again", async () => {
+    const world = await makeWorld();
+    await tried(world);
+    await world.ledger.reserveSlots(TENANT, 1);
+    await world.advance(PROBE_LOST_MS - 5_000);
+    expect(await world.ledger.tryBreakers()).toBe(0);
+    await world.advance(6_000);
+    expect(await world.ledger.tryBreakers()).toBe(1);
+    expect(await world.ledger.reserveSlots(TENANT, 1)).toMatchObject({ probe: true });
+  });
+}
+
+function resuming(makeWorld: MakeWorld): void {
+  test("whoever resumes decides that it is the people: it closes, and stays closed", async () => {
+    const world = await makeWorld();
+    const id = await refuse(world, WAVE_MIN_REFUSALS);
+    await world.ledger.checkBreakers(TENANT, [id]);
+    await world.resume(id);
+    expect(await world.breaker(TENANT)).toMatchObject({ state: "CLOSED" });
+    await world.advance(1_000);
+    const again = await begin(world, id);
+    await world.ledger.settle(again.map((key) => settlement(key, { decision: VERDICT, outcome: refused(CODE) })));
+    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect(await world.counters(id)).toEqual({ [`FAILED ${CODE}`]: WAVE_MIN_REFUSALS });
+  });
+
+  test("everything that the same breaker had paused goes on with it", async () => {
+    const world = await makeWorld();
+    const one = await sendingTo(world, 1);
+    const two = await sending(world);
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    await world.resume(one);
+    expect(await world.broadcast(two)).toMatchObject({ status: "SENDING" });
+    expect(await statusesOf(world, two)).toEqual(["QUEUED"]);
+  });
+
+  // One broadcast was stopped for its message, another by the tenant's breaker. Whoever resumed the first closed the breaker,
+  // and nothing was left that would ever have resumed the second.
+  test("everything that a breaker had paused goes on when it closes because of another broadcast", async () => {
+    const world = await makeWorld();
+    const malformed = await refuse(world, 6, 0, "BadSyntax");
+    await world.ledger.checkBreakers(TENANT, [malformed]);
+    const other = await sendingTo(world, 1);
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    expect(await world.broadcast(other)).toMatchObject({ status: "PAUSED", pausedBy: "BREAKER" });
+    await world.resume(malformed);
+    expect(await world.breaker(TENANT)).toMatchObject({ state: "CLOSED" });
+    expect(await world.broadcast(other)).toMatchObject({ status: "SENDING", pausedBy: null });
+  });
+}
