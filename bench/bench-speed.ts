@@ -49,7 +49,8 @@ async function comparePairs(): Promise<void> {
 
 async function heraldCost(house: BenchHouse, people: number): Promise<HeraldCost> {
   const { db, databaseUrl, simulatorUrl } = house;
-  const worker = await startBenchWorker(databaseUrl, { simulatorUrl, connections: CONNECTIONS, ratePerSecond: UNLIMITED_PER_SECOND });
+  const options = { simulatorUrl, connections: CONNECTIONS, ratePerSecond: UNLIMITED_PER_SECOND };
+  const worker = await startBenchWorker(databaseUrl, options);
   try {
     const before = { worker: await worker.use(), database: await databaseCpuSeconds(db) };
     const started = performance.now();
@@ -58,7 +59,8 @@ async function heraldCost(house: BenchHouse, people: number): Promise<HeraldCost
     const after = { worker: await worker.use(), database: await databaseCpuSeconds(db) };
     const workerCpu = ((after.worker.cpuSeconds - before.worker.cpuSeconds) * 1000) / people;
     const databaseCpu = ((after.database - before.database) * 1000) / people;
-    return { perSecond: people / seconds, cpuPer1000: workerCpu + databaseCpu, workerCpu, databaseCpu, peakMiB: after.worker.peakMiB };
+    const { peakMiB } = after.worker;
+    return { perSecond: people / seconds, cpuPer1000: workerCpu + databaseCpu, workerCpu, databaseCpu, peakMiB };
   } finally {
     await worker.stop();
   }

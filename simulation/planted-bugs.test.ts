@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { PLANTED_BUGS } from "./planted-bugs";
 import { simulate } from "./simulate";
 
-const SEEDS = 120;
+const SEEDS = 40;
 const PEOPLE = 150;
 
 test.each(PLANTED_BUGS.map((bug) => [bug.name, bug] as const))("the simulation notices when %s", async (_name, bug) => {

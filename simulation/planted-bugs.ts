@@ -4,6 +4,7 @@ import type { DeliveryKey } from "@/lib/domain/ports";
 
 import type { InstantLedger } from "./memory-ledger";
 import { type BroadcastRow, type DeliveryRow, type MemoryTables, moveDelivery, NO_LEASE } from "./memory-tables";
+import type { Plan } from "./plan";
 import type { Bug } from "./simulate";
 
 export type PlantedBug = Bug & {
@@ -111,8 +112,25 @@ function miscounting(ledger: InstantLedger, tables: MemoryTables): InstantLedger
   };
 }
 
+/** Workers that stand still for minutes and answers that take long: then results come back for what others have begun again. */
+function freezing(plan: Plan): Plan {
+  const faultsUntilMs = 150_000;
+  return {
+    ...plan,
+    faultsUntilMs,
+    workers: 4,
+    requestTimeoutMs: 15_000,
+    leaseMs: 25_250,
+    connections: 64,
+    broadcasts: plan.broadcasts.map((broadcast) => ({ ...broadcast, onUnknown: "RETRY", expiresAfterMs: null, malformed: false })),
+    storms: [{ kind: "SLOW", fromMs: 0, untilMs: faultsUntilMs }],
+    freezes: Array.from({ length: 20 }, (_, index) => 2_000 + index * 6_000),
+    deeds: { ...plan.deeds, cancels: 0 },
+  };
+}
+
 export const PLANTED_BUGS: readonly PlantedBug[] = [
-  { name: "the epoch fence is gone", noticed: /result of another epoch/, ledger: withoutFence },
+  { name: "the epoch fence is gone", noticed: /result of another epoch/, ledger: withoutFence, weather: freezing },
   { name: "a message is posted before its intent is committed", noticed: /no committed intent/, ledger: withoutIntent },
   {
     name: "the intent forgets to look at opt-outs, and opting out forgets the queue",

@@ -26,6 +26,8 @@ export type Options = {
 export type Bug = {
   ledger?: (ledger: InstantLedger, tables: MemoryTables) => InstantLedger;
   lies?: boolean;
+  /** Weather in which the bug shows itself sooner. */
+  weather?: (plan: Plan) => Plan;
   /** An opt-out is written down and takes nothing out of the queue. */
   deafOptOut?: boolean;
 };
@@ -66,7 +68,8 @@ async function play(seed: number, run: Run): Promise<Result> {
 
 function setUp(seed: number, { people: size, mode = "faults", bug = {} }: Options): Run {
   const random = createRandom(seed);
-  const plan = drawPlan(random.stream("plan"), size, mode);
+  const drawn = drawPlan(random.stream("plan"), size, mode);
+  const plan = bug.weather?.(drawn) ?? drawn;
   const timeline = createTimeline();
   const tables = createTables(timeline.nowMs);
   const tally = createTally();

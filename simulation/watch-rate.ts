@@ -47,7 +47,8 @@ export function createWatchRate(tables: MemoryTables, plan: Plan, tally: Tally, 
     const key = `${workerId}/${tenantId}`;
     const own = slots.get(key) ?? [];
     // A trial may have to create its conversation first: two requests in one slot, the only ones for half a minute.
-    for (let n = 0; n < (reservation.probe ? 2 : count); n += 1) own.push(now + firstInMs + (reservation.probe ? 0 : n * intervalMs));
+    if (reservation.probe) own.push(now + firstInMs, now + firstInMs);
+    else for (let n = 0; n < count; n += 1) own.push(now + firstInMs + n * intervalMs);
     slots.set(key, own.sort((a, b) => a - b));
   }
 
