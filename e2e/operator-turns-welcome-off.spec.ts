@@ -23,7 +23,7 @@ test("newcomers get the welcome only while it is on, in its newest words", async
   await simulator.install(unlucky.objectId);
 
   await page.getByRole("link", { name: "Edit", exact: true }).click();
-  await field(page, "title").fill("Good morning, {{givenName|there}}");
+  await field(page, "title").fill("Good morning, {{displayName|there}}");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expectToast(page, "The welcome message is saved.");
   await page.getByRole("link", { name: "All broadcasts" }).click();
@@ -33,7 +33,7 @@ test("newcomers get the welcome only while it is on, in its newest words", async
 
   await simulator.install(lucky.objectId);
   await openTeams(teams, simulator, lucky);
-  const title = `Good morning, ${lucky.givenName}`;
+  const title = `Good morning, ${lucky.displayName}`;
   await expect(newestMessage(teams, lucky).getByRole("heading", { name: title })).toBeVisible();
   // Installing again, as Teams repeats events, brings no second welcome.
   await simulator.install(lucky.objectId);

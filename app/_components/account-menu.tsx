@@ -33,7 +33,7 @@ export function AccountMenu() {
   const t = useTranslations("shell");
   const { id, name, role } = usePerson();
   return (
-    <Menu>
+    <Menu inline>
       <MenuTrigger disableButtonEnhancement>
         <Button
           className={styles.button}

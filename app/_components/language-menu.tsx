@@ -27,6 +27,7 @@ export function LanguageMenu() {
   };
   return (
     <Menu
+      inline
       checkedValues={{ language: [useLocale()] }}
       onCheckedValueChange={(_, data) => data.checkedItems[0] && choose(data.checkedItems[0])}
     >

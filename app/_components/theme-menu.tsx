@@ -20,6 +20,7 @@ export function ThemeMenu() {
   const { choice, choose } = useThemeChoice();
   return (
     <Menu
+      inline
       checkedValues={{ theme: [choice] }}
       onCheckedValueChange={(_, data) => choose(parseThemeChoice(data.checkedItems[0]))}
     >

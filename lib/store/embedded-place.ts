@@ -3,7 +3,7 @@
 // cluster and the programs move to a place that he can reach.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, chmodSync, constants, mkdirSync, realpathSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -34,7 +34,7 @@ function numberOf(flag: string): number {
 /** Makes the data folder; throws StartError when it cannot be written. */
 export function makeDataDir(dataDir: string): string {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolders(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
     return realpathSync(dataDir);
   } catch (error) {
@@ -42,6 +42,18 @@ export function makeDataDir(dataDir: string): string {
       `The folder ${dataDir} cannot be written: change its permissions, or set HERALD_DATA_DIR to another folder.`,
       { cause: error },
     );
+  }
+}
+
+// One level at a time: mkdir's own `recursive` never returns where a file system neither has nor makes a folder (/proc).
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another start may have made it in this moment.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 
