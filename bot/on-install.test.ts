@@ -39,9 +39,9 @@ describe("installing for oneself", () => {
 
   it("queues nothing while the welcome is paused", async () => {
     const standing = { purpose: "STANDING" };
-    await db.broadcast.updateMany({ where: standing, data: { status: "PAUSED", resumeStatus: "ACTIVE" } });
+    await db.broadcast.updateMany({ where: standing, data: { status: "PAUSED", resumeStatus: "ACTIVE", pausedBy: "PERSON" } });
     await simulator.install(personAt(2).objectId);
-    await db.broadcast.updateMany({ where: standing, data: { status: "ACTIVE", resumeStatus: null } });
+    await db.broadcast.updateMany({ where: standing, data: { status: "ACTIVE", resumeStatus: null, pausedBy: null } });
     const recipient = await recipientOf(2);
     expect(recipient?.state).toBe("ACTIVE");
     expect(await db.delivery.count({ where: { recipientId: recipient?.id ?? "" } })).toBe(0);

@@ -5,8 +5,11 @@ import { expect, it } from "vitest";
 import { startChild } from "./children";
 import { checkPortIsFree, waitUntilReady } from "./serve";
 
-async function listen(status: () => number): Promise<{ port: number; close: () => void }> {
-  const server = createServer((_request, response) => response.writeHead(status()).end());
+async function listen(
+  status: () => number,
+  body: Record<string, unknown> = {},
+): Promise<{ port: number; close: () => void }> {
+  const server = createServer((_request, response) => response.writeHead(status()).end(JSON.stringify(body)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { port: (server.address() as AddressInfo).port, close: () => server.close() };
 }
@@ -25,6 +28,14 @@ it("a server is waited for until it says that it is ready", async () => {
   const child = startChild("server", ["-e", "setInterval(() => undefined, 1000)"], { env: process.env });
   await waitUntilReady(child, port);
   expect(asked).toBe(3);
+  await child.stop(1_000);
+  close();
+});
+
+it("a server without an engine of its own is ready once its database is there", async () => {
+  const { port, close } = await listen(() => 503, { database: "ok", engine: "none" });
+  const child = startChild("server", ["-e", "setInterval(() => undefined, 1000)"], { env: process.env });
+  await waitUntilReady(child, port, false);
   await child.stop(1_000);
   close();
 });

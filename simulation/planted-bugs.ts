@@ -122,7 +122,9 @@ function freezing(plan: Plan): Plan {
     requestTimeoutMs: 15_000,
     leaseMs: 25_250,
     connections: 64,
-    broadcasts: plan.broadcasts.map((broadcast) => ({ ...broadcast, onUnknown: "RETRY", expiresAfterMs: null, malformed: false })),
+    broadcasts: plan.broadcasts.map((broadcast) => {
+      return { ...broadcast, onUnknown: "RETRY", expiresAfterMs: null, malformed: false };
+    }),
     storms: [{ kind: "SLOW", fromMs: 0, untilMs: faultsUntilMs }],
     freezes: Array.from({ length: 20 }, (_, index) => 2_000 + index * 6_000),
     deeds: { ...plan.deeds, cancels: 0 },
