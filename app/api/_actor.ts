@@ -3,7 +3,7 @@
 import { hashToken, sessionCookieName } from "@/lib/auth/session";
 import type { Actor } from "@/lib/commands/command";
 import { hashKey } from "@/lib/commands/create-api-key";
-import { env } from "@/lib/env";
+import { env, isLoopback } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { findApiKey } from "@/lib/store/api-keys";
 import type { DbPool } from "@/lib/store/db";
@@ -37,13 +37,25 @@ export function cookieOf(request: Request, name: string): string | undefined {
   return cookies.find(([key]) => key === name)?.[1];
 }
 
-/** Throws FORBIDDEN unless the browser vouches that our own page made the request. */
+/**
+ * Throws FORBIDDEN unless the browser vouches that our own page made the request, and the page was reached under our own
+ * name: a foreign name that was made to point here (DNS rebinding) is "same origin" to the browser.
+ */
 export function assertSameOrigin(request: Request): void {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const own = new URL(request.url).host === hostOf(origin) || hostOf(origin) === new URL(env().APP_URL).host;
-  if (site === "same-origin" || (site === null && own)) return;
+  const sameOrigin = site === null ? isOwnHost(hostOf(origin)) : site === "same-origin";
+  if (sameOrigin && isOwnHost(request.headers.get("host") ?? undefined)) return;
   throw new AppError("FORBIDDEN", "This request came from another site.");
+}
+
+/** APP_URL's host, or while that is loopback any loopback name with its port. */
+function isOwnHost(host: string | undefined): boolean {
+  const { APP_URL } = env();
+  const own = new URL(APP_URL);
+  if (host === undefined || host === own.host) return host !== undefined;
+  const other = `${own.protocol}//${host}`;
+  return isLoopback(APP_URL) && URL.canParse(other) && isLoopback(other) && new URL(other).port === own.port;
 }
 
 function apiKeyOf(request: Request): string | undefined {

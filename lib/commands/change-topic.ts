@@ -13,7 +13,7 @@ export const changeTopic = defineCommand({
   input: z.strictObject({ id: z.uuid(), change: topicPatchSchema }),
   handle: async (tx, actor, { id, change }) => {
     const before = await getTopicOrThrow(tx, id);
-    if (change.mandatory !== before.mandatory) assertMayMandate(actor, change.mandatory ?? false);
+    if (change.mandatory !== undefined && change.mandatory !== before.mandatory) assertMayMandate(actor);
     const { name = before.name, description = before.description, mandatory = before.mandatory } = change;
     return updateTopic(tx, id, { name, description, mandatory });
   },

@@ -11,7 +11,7 @@ export const createTopic = defineCommand({
   allowed: WRITERS,
   input: topicInputSchema,
   handle: async (tx, actor, input) => {
-    assertMayMandate(actor, input.mandatory);
+    if (input.mandatory) assertMayMandate(actor);
     const topic = await createStoredTopic(tx, input);
     if (topic) return topic;
     const issues = [{ path: "key", message: "Another topic has this key." }];

@@ -9,9 +9,10 @@ import { moveBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 
 import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
-import { defineCommand, WRITERS } from "./command";
+import { type Actor, defineCommand, WRITERS } from "./command";
 import { estimateSchema, expirySchema } from "./estimate-input";
 import { resolveLocalTime } from "./local-time";
+import { assertMayUse } from "./topic-rules";
 
 /** Broadcasts are not planned for longer than this. */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
@@ -33,7 +34,7 @@ export const scheduleBroadcast = defineCommand({
   name: "schedule-broadcast",
   allowed: WRITERS,
   input: inputSchema,
-  handle: (tx, _actor, input) => moveToScheduled(tx, input),
+  handle: (tx, actor, input) => moveToScheduled(tx, actor, input),
   audit: ({ id, scheduledAt, estimate }) => ({
     target: broadcastTarget(id),
     detail: { scheduledAt, ...(estimate ? { people: estimate.net } : {}) },
@@ -42,8 +43,8 @@ export const scheduleBroadcast = defineCommand({
 
 type Schedule = Omit<z.infer<typeof inputSchema>, "scheduledAt"> & { scheduledAt?: string };
 
-/** Without a time: now. Throws NOT_FOUND, CONFLICT, INCOMPLETE, BAD_INPUT. */
-export async function moveToScheduled(tx: Db, schedule: Schedule): Promise<Broadcast> {
+/** Without a time: now. Throws NOT_FOUND, CONFLICT, FORBIDDEN, INCOMPLETE, BAD_INPUT. */
+export async function moveToScheduled(tx: Db, actor: Actor, schedule: Schedule): Promise<Broadcast> {
   const { id, scheduledAt, zone, estimate } = schedule;
   const broadcast = await getBroadcastOrThrow(tx, id);
   const now = new Date();
@@ -52,6 +53,7 @@ export async function moveToScheduled(tx: Db, schedule: Schedule): Promise<Broad
   if (broadcast.status !== "DRAFT" && broadcast.status !== "FAILED") assertMoved(undefined, broadcast, "sent");
   assertUnchanged(broadcast, schedule.revision);
   assertComplete(broadcast);
+  assertMayUse(actor, broadcast.topic);
   if (scheduledAt !== undefined) assertAhead(at, now);
   if (expiresAt && expiresAt <= at) throw badTime("expiresAt", "Choose an expiry after the time of sending.");
   const moved = await moveBroadcast(tx, broadcast, "SCHEDULED", {

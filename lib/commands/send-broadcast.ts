@@ -15,7 +15,7 @@ export const sendBroadcast = defineCommand({
     expiresAt: expirySchema.optional(),
     estimate: estimateSchema.optional(),
   }),
-  handle: (tx, _actor, input) => moveToScheduled(tx, input),
+  handle: (tx, actor, input) => moveToScheduled(tx, actor, input),
   audit: ({ id, estimate }) => ({
     target: broadcastTarget(id),
     ...(estimate ? { detail: { people: estimate.net } } : {}),

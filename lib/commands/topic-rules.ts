@@ -6,10 +6,20 @@ import { getTopic, listTopics, type TopicUse } from "@/lib/store/topics";
 
 import type { Actor } from "./command";
 
-/** Throws FORBIDDEN: taking away the way out is an admin's decision. */
-export function assertMayMandate(actor: Actor, mandatory: boolean | undefined): void {
-  if (!mandatory || actor.kind === "SYSTEM" || ("role" in actor && actor.role === "admin")) return;
-  throw new AppError("FORBIDDEN", "Only an admin may make a topic mandatory.");
+/** Throws FORBIDDEN: taking away the way out, or giving it back, is an admin's decision. */
+export function assertMayMandate(actor: Actor): void {
+  if (isAdmin(actor)) return;
+  throw new AppError("FORBIDDEN", "Only an admin may decide whether a topic is mandatory.");
+}
+
+/** Throws FORBIDDEN: what nobody can opt out of is sent by those who answer for it. */
+export function assertMayUse(actor: Actor, topic: Topic | null): void {
+  if (!topic?.mandatory || isAdmin(actor)) return;
+  throw new AppError("FORBIDDEN", `Nobody can opt out of "${topic.name}", so only an admin may send on it.`);
+}
+
+function isAdmin(actor: Actor): boolean {
+  return actor.kind === "SYSTEM" || ("role" in actor && actor.role === "admin");
 }
 
 /** Throws NOT_FOUND. */
