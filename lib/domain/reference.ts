@@ -1,4 +1,5 @@
-// Where a recipient can be reached, and how we know. States change only on evidence (see moveReference in lib/store).
+// Where a recipient can be reached, and how we know. States change only on evidence: see lib/store/references.ts and
+// settle-deliveries.ts.
 export const REFERENCE_STATES = ["ACTIVE", "KNOWN", "NEEDS_INSTALL", "BLOCKED", "REMOVED"] as const;
 export type ReferenceState = (typeof REFERENCE_STATES)[number];
 

@@ -2,11 +2,12 @@ import { afterAll, describe, expect, it } from "vitest";
 
 import type { Sighting } from "@/lib/domain/reference";
 import { createTestDatabase } from "@/lib/testing/database";
+import { moveReference } from "@/lib/testing/move-reference";
 
 import { openDb } from "./db";
 import { saveOptOut } from "./opt-outs";
 import { countRecipients, getRecipient, getRecipientByObjectId, listRecipients } from "./recipients";
-import { moveReference, recordSighting, removeReference, saveConversationId } from "./references";
+import { recordSighting, removeReference, saveConversationId } from "./references";
 
 const { databaseUrl } = await createTestDatabase();
 const db = openDb(databaseUrl);

@@ -138,20 +138,6 @@ export async function listObjectIds(
   return new Map(rows.map(({ memberId, recipient }) => [memberId ?? "", recipient.externalId]));
 }
 
-/** On evidence of a send. False when the reference was in that state already. */
-export async function moveReference(
-  db: Db,
-  recipientId: string,
-  state: Exclude<ReferenceState, "ACTIVE">,
-  evidence: string,
-): Promise<boolean> {
-  const { count } = await db.conversationReference.updateMany({
-    where: { recipientId, state: { not: state } },
-    data: { state, evidence, stateSince: new Date() },
-  });
-  return count > 0;
-}
-
 /**
  * The person removed the app at `at`. The conversation id is kept: a reinstall uses the same chat.
  * False when there is nothing to remove: nobody known, removed before, or installed again since.
