@@ -1,6 +1,6 @@
 // `npm run demo`: everything on one machine, without any account. An embedded database, a simulated Teams tenant and
 // the console, whose processes get nothing from the environment but what is harmless in a practice run.
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -8,12 +8,12 @@ import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 import { StartError } from "@/lib/errors";
 import { DEFAULT_DATA_DIR, type SettingName, SETTINGS } from "@/lib/settings";
 import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
-import { demoFolder } from "@/lib/store/embedded-run";
+import { demoFolder, findRun, isAlive } from "@/lib/store/embedded-run";
 
 import { type Child, readFirstLine, startChild } from "./children";
 import { runUntilStopped } from "./run-until-stopped";
 import {
-  buildWhenStale, checkPortIsFree, SERVER_PATIENCE_MS, startEmbeddedDatabase, startServer, waitUntilReady,
+  buildWhenStale, checkPortIsFree, readPortFile, SERVER_PATIENCE_MS, startEmbeddedDatabase, startServer, waitUntilReady,
 } from "./serve";
 
 const SIMULATOR_PATIENCE_MS = 2_000;
@@ -23,6 +23,7 @@ const PASSED_ON: readonly SettingName[] = ["ENGINE", "LOG_LEVEL", "REQUEST_TIMEO
 await runUntilStopped(async (house) => {
   const { fresh, people } = readArguments();
   const dataDir = demoFolder(resolve(process.env["HERALD_DATA_DIR"] || DEFAULT_DATA_DIR));
+  checkNoDemoRuns(dataDir);
   const port = readPort("PORT") ?? 3000;
   await checkPortIsFree(port, "PORT");
   if (fresh) await startOver(dataDir);
@@ -35,6 +36,7 @@ await runUntilStopped(async (house) => {
   const simulator = startSimulator(dataDir, simulatorPort, port, people);
   house.add(simulator, SIMULATOR_PATIENCE_MS);
   const simulatorUrl = await readUrl(simulator);
+  house.signal.throwIfAborted();
   writeFileSync(portFile(dataDir), new URL(simulatorUrl).port);
 
   const logFile = join(dataDir, "server.log");
@@ -43,7 +45,7 @@ await runUntilStopped(async (house) => {
   const access = { DATABASE_URL: database.databaseUrl, SECRET_KEY: database.secretKey };
   const env = { ...process.env, ...settings, ...teams, ...access, HERALD_DATA_DIR: dataDir };
   const server = house.add(startServer({ port, env, loopbackOnly: true, logFile }), SERVER_PATIENCE_MS);
-  await waitUntilReady(server, port);
+  await waitUntilReady(server, port, true, house.signal);
   console.log(`Herald console:   ${settings["APP_URL"]}`);
   console.log(`Simulated Teams:  ${simulatorUrl}`);
   console.log(`Stop with Ctrl-C. The log is in ${relative(process.cwd(), logFile)}.`);
@@ -71,6 +73,13 @@ function readPort(name: "PORT" | "SIMULATOR_PORT"): number | undefined {
   throw new StartError(`${name} must be a whole number from 1 to 65535.`);
 }
 
+function checkNoDemoRuns(dataDir: string): void {
+  const run = findRun(dataDir);
+  // In a container a killed run may have had the very id this process has now.
+  if (run === undefined || run.pid === process.pid || !isAlive(run.pid)) return;
+  throw new StartError(`A demo is running on this data folder (process ${run.pid}): stop it first.`);
+}
+
 async function startOver(dataDir: string): Promise<void> {
   await eraseEmbeddedPostgres(dataDir);
   rmSync(dataDir, { recursive: true, force: true });
@@ -83,9 +92,8 @@ async function chooseSimulatorPort(dataDir: string): Promise<number> {
     await checkPortIsFree(wanted, "SIMULATOR_PORT");
     return wanted;
   }
-  const file = portFile(dataDir);
-  if (!existsSync(file)) return 0;
-  const remembered = Number(readFileSync(file, "utf8"));
+  const remembered = readPortFile(portFile(dataDir));
+  if (remembered === undefined) return 0;
   await checkPortIsFree(remembered, "SIMULATOR_PORT");
   return remembered;
 }

@@ -18,9 +18,13 @@ export class House {
     return this.ending.signal;
   }
 
-  /** Remembers how to stop something that was just started. */
+  /**
+   * Remembers how to stop something that was just started. Throws when everything is to stop already, so that nothing
+   * more is started after it.
+   */
   onStop(stop: () => Promise<void>): void {
     this.stops.unshift(stop);
+    this.signal.throwIfAborted();
   }
 
   /** Remembers a child process; its end is the end of everything. */

@@ -1,11 +1,13 @@
 // What `npm start`, `npm run demo` and the browser tests share: a database that is up to date, a built console, a
 // server that is ready, and an orderly end in which nothing is left running.
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { StartError } from "@/lib/errors";
+import { SETTINGS } from "@/lib/settings";
 import { startEmbeddedPostgres } from "@/lib/store/embedded-postgres";
-import { removeRun,writeRun } from "@/lib/store/embedded-run";
+import { removeRun, writeRun } from "@/lib/store/embedded-run";
 import { readOrMakeSecretKey } from "@/lib/store/embedded-secret";
 import { applyMigrations } from "@/lib/store/migrate";
 
@@ -40,14 +42,27 @@ export async function checkPortIsFree(port: number, setting: string): Promise<vo
   if (code === undefined) return;
   const reason = code === "EADDRINUSE" ? "is in use" : `cannot be used (${code})`;
   const advice = code === "EADDRINUSE" ? "stop the other program, or choose" : "choose";
-  throw new StartError(`Port ${port} ${reason}: ${advice} another port with ${setting}=${port + 1}.`);
+  throw new StartError(`Port ${port} ${reason}: ${advice} another port with ${setting}=${suggestPort(port)}.`);
+}
+
+/** A port near this one that anybody may listen on. */
+export function suggestPort(port: number): number {
+  if (port < 1024) return 8080;
+  return port < 65535 ? port + 1 : port - 1;
+}
+
+/** The port that a file remembers; a damaged file counts as absent, for another port can always be taken. */
+export function readPortFile(file: string): number | undefined {
+  if (!existsSync(file)) return undefined;
+  return SETTINGS.PORT.schema.safeParse(readFileSync(file, "utf8").trim()).data;
 }
 
 /** The embedded database of a data folder, with all migrations. */
 export async function startEmbeddedDatabase(dataDir: string): Promise<Database> {
   const server = await startEmbeddedPostgres(dataDir);
-  const secretKey = readOrMakeSecretKey(dataDir);
+  let secretKey: string;
   try {
+    secretKey = readOrMakeSecretKey(dataDir);
     await applyMigrations(server.databaseUrl);
   } catch (error) {
     await server.stop();
@@ -67,6 +82,7 @@ export async function startEmbeddedDatabase(dataDir: string): Promise<Database> 
 }
 
 export async function buildWhenStale(signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   if (isBuilt()) return;
   say("Building the console, which takes about half a minute …");
   await build(signal);
@@ -92,22 +108,26 @@ export function startServer({ port, env, loopbackOnly, ...rest }: ServerOptions)
 
 /**
  * Waits until /api/ready answers 200, or, without an engine of its own, until it says that the database is there.
- * Throws StartError when the server ends or takes too long.
+ * Throws StartError when the server ends or takes too long, and the signal's reason once that is aborted.
  */
-export async function waitUntilReady(child: Child, port: number, withEngine = true): Promise<void> {
+export async function waitUntilReady(
+  child: Child, port: number, withEngine = true, signal = new AbortController().signal,
+): Promise<void> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
   let end: string | undefined;
   void child.ended.then((reason) => (end = reason));
-  while (!(await isReady(port, withEngine))) {
+  while (!(await isReady(port, withEngine, signal))) {
     if (end !== undefined) throw new StartError(`The ${child.name} stopped while it was starting (${end}).`);
     if (performance.now() > deadline) throw new StartError(`The ${child.name} did not become ready in 90 seconds.`);
-    await wait(READY_POLL_MS);
+    await wait(READY_POLL_MS, undefined, { signal });
   }
+  signal.throwIfAborted();
 }
 
-async function isReady(port: number, withEngine: boolean): Promise<boolean> {
+async function isReady(port: number, withEngine: boolean, stopped: AbortSignal): Promise<boolean> {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/ready`, { signal: AbortSignal.timeout(5_000) });
+    const signal = AbortSignal.any([stopped, AbortSignal.timeout(5_000)]);
+    const answer = await fetch(`http://127.0.0.1:${port}/api/ready`, { signal });
     const { database } = (await answer.json()) as { database?: string };
     return answer.status === 200 || (!withEngine && database === "ok");
   } catch (error) {

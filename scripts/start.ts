@@ -25,13 +25,14 @@ await runUntilStopped(async (house) => {
     }),
     SERVER_PATIENCE_MS,
   );
-  await waitUntilReady(server, settings.PORT, settings.ENGINE);
+  await waitUntilReady(server, settings.PORT, settings.ENGINE, house.signal);
   console.error(`Herald is ready: ${settings.APP_URL}`);
 });
 
 async function openDatabase(settings: Env, house: House): Promise<Record<string, string>> {
   if (settings.DATABASE_URL !== undefined) {
     await applyMigrations(settings.DATABASE_URL);
+    house.signal.throwIfAborted();
     return {};
   }
   const dataDir = resolve(settings.HERALD_DATA_DIR);

@@ -52,6 +52,7 @@ export class InstallEveryone {
   }
 
   async #installOne(person: Person, maxTries: number): Promise<void> {
+    const statusBefore = person.status;
     let waitMs = FIRST_WAIT_MS;
     for (let tries = 1; !this.#stopping.signal.aborted; tries += 1) {
       const { botStatus } = await this.deeds.install(person);
@@ -65,7 +66,7 @@ export class InstallEveryone {
     }
     this.progress.failed += 1;
     // Somebody the bot never heard of is offered again at the next start.
-    if (person.status === "INSTALLED") person.status = "NOT_INSTALLED";
+    if (person.status === "INSTALLED") person.status = statusBefore;
   }
 
   async #pause(waitMs: number): Promise<boolean> {

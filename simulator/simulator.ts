@@ -13,7 +13,7 @@ import { MAX_PEOPLE, type Person } from "./people";
 import { type DeedResult, PersonDeeds } from "./person-deeds";
 import { makeServer } from "./server";
 import type { Settings, SettingsChange } from "./settings";
-import { loadState, StateFile } from "./state";
+import { loadState, type State, StateFile } from "./state";
 import { TeamDeeds } from "./team-deeds";
 import type { Team } from "./teams";
 import { practiceTenant, type Tenant, type TenantOptions } from "./tenant";
@@ -40,10 +40,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     throw new RangeError(`people must be a whole number from 0 to ${MAX_PEOPLE}`);
   }
   const tenant = practiceTenant(tenantOptions(options, people));
-  const isInstalled = options.stateFile !== undefined && loadState(tenant, options.stateFile);
+  const saved = options.stateFile === undefined ? undefined : loadState(tenant, options.stateFile);
   const simulator = new Simulator(tenant, options.authorize);
   await simulator.listen(options.port ?? 0);
-  if (!isInstalled) simulator.installAtStart(options.install ?? "none");
+  simulator.installAtStart(options.install ?? "none", saved);
   if (options.stateFile !== undefined) simulator.keepState(options.stateFile);
   return simulator;
 }
@@ -179,11 +179,18 @@ export class Simulator {
     this.tenant.serviceUrl = `${this.url}/teams/`;
   }
 
-  /** People who have removed or blocked the bot before keep it that way. */
-  installAtStart(install: "all" | "none" | number): void {
+  /**
+   * People who have removed or blocked the bot before keep it that way. Once the first installations are finished, only
+   * newcomers are left; but at another address everybody is installed anew, for the bot answers where it was last told.
+   */
+  installAtStart(install: "all" | "none" | number, saved?: State): void {
+    const isFinished = saved?.installed === true;
     const isWilling = (person: Person): boolean => person.status !== "REMOVED" && person.status !== "BLOCKED";
-    const willing = this.people.filter(isWilling);
-    const wanted = install === "all" ? willing : willing.slice(0, install === "none" ? 0 : install);
+    const willing = this.people.slice(isFinished ? saved.people : 0).filter(isWilling);
+    const count = install === "all" ? willing.length : install === "none" || isFinished ? 0 : install;
+    const chosen = new Set(willing.slice(0, count));
+    const isTold = isFinished && saved.serviceUrl === this.serviceUrl;
+    const wanted = this.people.filter((person) => chosen.has(person) || (!isTold && person.status === "INSTALLED"));
     if (wanted.length > 0) this.installs.start(wanted);
   }
 

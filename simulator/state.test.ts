@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { startSimulator } from "./simulator";
+import { type Simulator, startSimulator } from "./simulator";
 import { cardActivity, startTestingBot } from "./testing-bot";
 
 let folder = "";
@@ -29,7 +29,7 @@ test("installs and chats survive a restart, and nobody is installed twice", asyn
   await first.close();
   const heardBefore = bot.heard.length;
 
-  const second = await startSimulator(options);
+  const second = await startSimulator({ ...options, port: portOf(first) });
   expect(second.received(person.objectId)).toMatchObject([{ summary: "Kept" }]);
   expect(second.counts().accepted).toMatchObject({ total: 1, duplicates: 0 });
   expect(second.people.map(({ status }) => status)).toEqual(["INSTALLED", "REMOVED", ...Array(4).fill("INSTALLED")]);
@@ -51,8 +51,73 @@ test("installations that a stop has cut short go on at the next start", async ()
   await bot.close();
 });
 
+test("a simulator on another port installs the bot anew, but only for those who have it", async () => {
+  const bot = await startTestingBot();
+  const stateFile = join(folder, "moved.json");
+  const options = { people: 4, install: "all", stateFile, settings: { bot: bot.url } } as const;
+  const first = await startSimulator(options);
+  await first.installsFinished();
+  await first.uninstall(first.people[0]?.objectId ?? "");
+  await first.close();
+  bot.heard.length = 0;
+
+  const second = await startSimulator({ ...options, port: await anotherPort(portOf(first)) });
+  await second.installsFinished();
+  const told = bot.heard.filter(({ type }) => type === "installationUpdate");
+  const expected = second.people.slice(1).map(({ teamsUserId }) => teamsUserId);
+  expect(told.map(({ from }) => (from as { id: string }).id).sort()).toEqual(expected.sort());
+  expect(bot.heard.every(({ serviceUrl }) => serviceUrl === second.serviceUrl)).toBe(true);
+  await second.close();
+  await bot.close();
+});
+
+test("a stop before the bot has heard of the other port leaves everybody installed", async () => {
+  const bot = await startTestingBot();
+  const stateFile = join(folder, "unheard.json");
+  const first = await startSimulator({ people: 4, install: "all", stateFile, settings: { bot: bot.url } });
+  await first.installsFinished();
+  await first.close();
+  await bot.close();
+  const port = await anotherPort(portOf(first));
+  const second = await startSimulator({ people: 4, install: "none", stateFile, port });
+  await second.close();
+  expect(second.people.map(({ status }) => status)).toEqual(Array(4).fill("INSTALLED"));
+  const third = await startSimulator({ people: 4, install: "none", stateFile, port });
+  expect(third.installProgress()).toMatchObject({ wanted: 4 });
+  await third.close();
+});
+
+test("people who are new to the state are installed, and join the teams they were made for", async () => {
+  const bot = await startTestingBot();
+  const stateFile = join(folder, "more.json");
+  const options = { install: "all", stateFile, settings: { bot: bot.url } } as const;
+  const first = await startSimulator({ ...options, people: 4 });
+  await first.installsFinished();
+  await first.close();
+  const second = await startSimulator({ ...options, people: 7, port: portOf(first) });
+  await second.installsFinished();
+  expect(second.installProgress()).toMatchObject({ wanted: 3, done: 3 });
+  expect(second.people.every(({ status }) => status === "INSTALLED")).toBe(true);
+  expect(second.teams[0]?.memberIds.size).toBe(7);
+  await second.close();
+  await bot.close();
+});
+
 test("a state file that is not one stops the start and says so", async () => {
   const stateFile = join(folder, "foreign.json");
   await writeFile(stateFile, "{}");
   await expect(startSimulator({ stateFile })).rejects.toThrow(/foreign\.json is not a state file/);
 });
+
+/** Also of one that is closed. */
+function portOf(simulator: Simulator): number {
+  return Number(new URL(simulator.serviceUrl).port);
+}
+
+/** A free port that is not this one. */
+async function anotherPort(port: number): Promise<number> {
+  const holder = await startSimulator({ people: 0 });
+  const other = holder.port;
+  await holder.close();
+  return other === port ? anotherPort(port) : other;
+}

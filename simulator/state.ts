@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 
 import { MAX_MESSAGES_PER_CHAT } from "./chats";
+import { MAX_PEOPLE } from "./people";
 import type { Tenant } from "./tenant";
 
 const SAVE_AFTER_MS = 1000;
@@ -26,6 +27,10 @@ const stateSchema = z.object({
   version: z.literal(1),
   /** False while the installations of the first start are still under way. */
   installed: z.boolean(),
+  /** Where the bot was told to send; a simulator on another port has to tell it again. */
+  serviceUrl: z.string().default(""),
+  /** How many people there were: those beyond are new. */
+  people: z.number().default(MAX_PEOPLE),
   statuses: z.record(z.string(), z.enum(["NOT_INSTALLED", "INSTALLED", "BLOCKED", "REMOVED"])),
   teams: z.array(
     z.object({
@@ -49,11 +54,11 @@ const stateSchema = z.object({
   ),
 });
 
-type State = z.output<typeof stateSchema>;
+export type State = z.output<typeof stateSchema>;
 
-/** Puts the saved state into the tenant; returns whether its first installations were finished. */
-export function loadState(tenant: Tenant, file: string): boolean {
-  if (!existsSync(file)) return false;
+/** Puts the saved state into the tenant and returns it; undefined when there is none. */
+export function loadState(tenant: Tenant, file: string): State | undefined {
+  if (!existsSync(file)) return undefined;
   const parsed = stateSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (!parsed.success) throw new Error(`${file} is not a state file of this simulator: delete it to start afresh.`);
   const state = parsed.data;
@@ -66,7 +71,7 @@ export function loadState(tenant: Tenant, file: string): boolean {
     if (!team) continue;
     team.name = saved.name;
     team.channels.splice(0, team.channels.length, ...saved.channels);
-    team.memberIds.clear();
+    for (const person of tenant.people.slice(0, state.people)) team.memberIds.delete(person.objectId);
     for (const id of saved.memberIds) team.memberIds.add(id);
     if (saved.installedBy !== undefined) team.installedBy = saved.installedBy;
   }
@@ -74,7 +79,7 @@ export function loadState(tenant: Tenant, file: string): boolean {
     const chat = tenant.chats.open(conversationId, personId);
     Object.assign(chat, rest, { acceptedByKey: new Map(Object.entries(acceptedByKey)) });
   }
-  return state.installed;
+  return state;
 }
 
 export class StateFile {
@@ -120,6 +125,8 @@ function readState(tenant: Tenant, installed: boolean): State {
   return {
     version: 1,
     installed,
+    serviceUrl: tenant.serviceUrl,
+    people: tenant.people.length,
     statuses: Object.fromEntries(
       tenant.people
         .filter((person) => person.status !== "NOT_INSTALLED")
