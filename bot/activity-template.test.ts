@@ -1,3 +1,4 @@
+// What a template yields for each recipient is what the card would be, whatever marks the message contains.
 import { describe, expect, it } from "vitest";
 
 import { actionDataSchema } from "@/lib/domain/card-actions";

@@ -1,3 +1,4 @@
+// A token whose claims cannot be Teams' own for this bot is turned away before any key is fetched.
 import { describe, expect, it } from "vitest";
 
 import { couldBeGood } from "./bearer-claims";

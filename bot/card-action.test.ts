@@ -1,3 +1,4 @@
+// A card's button acts once, for its owner alone, and only on data that Herald signed.
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { UnsignedAction } from "@/bot/card-signature";

@@ -1,3 +1,4 @@
+// The bot's endpoint refuses what is malformed, too large or not authentic, and ignores what it does not know with 200.
 import { describe, expect, it } from "vitest";
 
 import { startTestBot } from "@/lib/testing/start-test-bot";

@@ -1,3 +1,4 @@
+// Teams, channels and members follow Teams' events, however often these repeat.
 import { describe, expect, it } from "vitest";
 
 import { getRecipientByObjectId } from "@/lib/store/recipients";

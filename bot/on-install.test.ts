@@ -1,3 +1,4 @@
+// Installing makes a person reachable and queues one welcome, whatever the number and order of the events.
 import { describe, expect, it } from "vitest";
 
 import { getRecipientByObjectId, listRecipients, type Recipient } from "@/lib/store/recipients";

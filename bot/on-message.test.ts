@@ -1,3 +1,4 @@
+// Whoever writes to the bot becomes reachable, is answered in their language, and can stop and start everything.
 import { describe, expect, it } from "vitest";
 
 import { saveOptOut } from "@/lib/store/opt-outs";

@@ -1,3 +1,4 @@
+// Each answer of the Connector becomes exactly one outcome, in both envelopes of its errors and for nonsense too.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

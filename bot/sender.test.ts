@@ -1,3 +1,4 @@
+// The sender gives token and message to Teams' hosts alone, and turns what happens there into an outcome.
 import { afterAll, describe, expect, it } from "vitest";
 
 import type { BroadcastContent, ClaimedDelivery } from "@/lib/domain/ports";

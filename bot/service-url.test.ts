@@ -1,3 +1,4 @@
+// Only Microsoft's hosts, or the origins that were listed, count as a service URL; look-alikes are refused.
 import { describe, expect, it } from "vitest";
 
 import { findServicePlace, TEAMS_HOSTS } from "./service-url";

@@ -1,3 +1,4 @@
+// The bot's token is asked for once at a time, renewed before it expires, and its absence has a reason.
 import { describe, expect, it } from "vitest";
 
 import { createTokenSource, type TokenSource } from "./token";

@@ -1,3 +1,4 @@
+// The wire knows whether a failed request was written or not: the difference between a retry and a duplicate.
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";

@@ -1,3 +1,4 @@
+// Settings are refused all at once and by name, and practice settings never reach a public address.
 import { describe, expect, it } from "vitest";
 
 import { isLoopback, parseEnv, SettingsError } from "./env";

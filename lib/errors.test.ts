@@ -1,3 +1,4 @@
+// Every error code has its HTTP status, and an error carries issues and a cause only when it was given them.
 import { describe, expect, it } from "vitest";
 
 import { AppError, type ErrorCode, HTTP_STATUS } from "./errors";

@@ -1,3 +1,4 @@
+// Only listed fields reach the log: no message of an error, no object, nothing a caller spreads into it.
 import { describe, expect, it } from "vitest";
 
 import { type Log, type LogFields, makeLog } from "./log";

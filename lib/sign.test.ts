@@ -1,3 +1,4 @@
+// A signature is good only for its own purpose, parts and secret, and in exactly one spelling.
 import { describe, expect, it } from "vitest";
 
 import { sign, verifySignature } from "./sign";

@@ -1,3 +1,4 @@
+// A child process never outlives its parent or its parent's patience, and what it writes is kept.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+// A second demo on the same data is refused before --fresh can erase anything.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

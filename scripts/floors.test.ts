@@ -1,3 +1,4 @@
+// The lint refuses imports against the floors of the architecture, and allows those along them.
 import { ESLint } from "eslint";
 import { describe, expect, it } from "vitest";
 

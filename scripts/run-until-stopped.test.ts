@@ -1,3 +1,4 @@
+// Whatever ends a program, its parts are stopped in reverse order, and only a failure ends it as one.
 import { join } from "node:path";
 import { expect, it } from "vitest";
 

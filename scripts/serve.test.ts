@@ -1,3 +1,4 @@
+// A start that cannot succeed ends with one clear sentence, and a server is announced only once it is ready.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

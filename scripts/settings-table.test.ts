@@ -1,3 +1,4 @@
+// The README's table of settings never falls behind lib/settings.ts, and replacing it keeps the text around it.
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 

@@ -1,6 +1,6 @@
 // What people do to broadcasts and deliveries, as lib/commands and lib/store/deliveries.ts do it in one transaction each.
 // A command that the life cycle does not allow changes nothing and says so.
-import { type BroadcastStatus,canMove } from "@/lib/domain/broadcast";
+import { type BroadcastStatus, canMove } from "@/lib/domain/broadcast";
 
 import { closeBreakersOf } from "./memory-breakers";
 import { sweepUnsent } from "./memory-broadcasts";

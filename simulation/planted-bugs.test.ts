@@ -1,3 +1,4 @@
+// The simulation is able to fail: each bug that is planted in it is noticed, by the invariant that it breaks.
 import { expect, test } from "vitest";
 
 import { PLANTED_BUGS } from "./planted-bugs";

@@ -1,3 +1,4 @@
+// The simulated Connector keeps, replaces, removes and refuses messages with Teams' own statuses and codes.
 import { expect, test } from "vitest";
 
 import { cardActivity, withSimulator } from "./testing-bot";

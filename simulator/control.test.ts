@@ -1,3 +1,4 @@
+// The control API changes only what it is told to, refuses what does not exist, and is closed to foreign pages.
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { expect, test } from "vitest";

@@ -1,3 +1,4 @@
+// What people do reaches the bot as the activities that Teams would send, and its answers change what they see.
 import { expect, test } from "vitest";
 
 import type { Click } from "./click-card";

@@ -1,3 +1,4 @@
+// Faults are reproducible, strike only what they match, and tell apart what was accepted from what was not.
 import { expect, test } from "vitest";
 
 import type { FaultInput } from "./faults";

@@ -1,3 +1,4 @@
+// The simulated limits admit exactly their rate, never refuse who keeps the pace, and say how long to wait.
 import { expect, test } from "vitest";
 
 import { Limits, SEND_WINDOWS, SlidingWindows, TokenBucket } from "./limits";

@@ -1,3 +1,4 @@
+// The simulator says where it listens, ends with its parent or on SIGTERM, and refuses options in one sentence.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";

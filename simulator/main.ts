@@ -2,7 +2,7 @@
 // and when the process that started it goes away.
 import { parseArgs } from "node:util";
 
-import { type SimulatorOptions,startSimulator } from "./simulator";
+import { type SimulatorOptions, startSimulator } from "./simulator";
 
 const USAGE = `Usage: tsx simulator/main.ts [options]
   --port N          port on 127.0.0.1; 0 takes a free one (default 0)

@@ -1,3 +1,4 @@
+// The same seed makes the same people and teams, with unique ids, the personas first and the rare cases present.
 import { expect, test } from "vitest";
 
 import { PERSONAS } from "@/lib/domain/personas";

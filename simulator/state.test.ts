@@ -1,3 +1,4 @@
+// Installs and chats survive restarts, even those that a stop cut short, and a foreign state file stops the start.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -9,7 +9,7 @@ import { Faults } from "./faults";
 import { Limits } from "./limits";
 import { makePeople, type Person } from "./people";
 import { makeRandom, type Random } from "./random";
-import { changeSettings, type Settings, type SettingsChange,settingsSchema } from "./settings";
+import { changeSettings, type Settings, type SettingsChange, settingsSchema } from "./settings";
 import { type Channel, makeTeams, type Team } from "./teams";
 import { Tokens } from "./tokens";
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import type { Activity } from "./activities";
-import { type Simulator, type SimulatorOptions,startSimulator } from "./simulator";
+import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator";
 
 export type TestingBot = { url: string; heard: Activity[]; close(): Promise<void> };
 /** Undefined never answers. */

@@ -1,3 +1,4 @@
+// A duration is said in at most two units, rounded so that it never reads as negative or falsely exact.
 import { expect, test } from "vitest";
 
 import { durationParts } from "./duration-parts";

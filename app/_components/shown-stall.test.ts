@@ -1,3 +1,4 @@
+// A standstill is shown only after the first seconds, and never for a broadcast that is paused or moves.
 import { expect, test } from "vitest";
 
 import type { StallCause } from "@/lib/domain/views";

@@ -1,3 +1,4 @@
+// Text that PostgreSQL cannot keep is found and named by its path; every other text passes.
 import { describe, expect, it } from "vitest";
 
 import { findUnstorable } from "./storable-text";

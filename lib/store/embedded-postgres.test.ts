@@ -1,3 +1,4 @@
+// The embedded database starts once, keeps its data through stops and kills, and is closed to everybody else.
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";

@@ -1,3 +1,4 @@
+// A tool finds the database of the Herald that runs, and the file that holds its secrets is its owner's alone.
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

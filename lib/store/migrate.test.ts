@@ -1,3 +1,4 @@
+// Migrations are applied once and in order, as a whole or not at all, and a changed or unknown one is refused.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

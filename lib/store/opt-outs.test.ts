@@ -1,3 +1,4 @@
+// An opt-out is written once under any concurrency, and means the same in SQL and in the domain.
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 

@@ -1,3 +1,4 @@
+// However sightings of a person arrive, they make one row per tenant, and an older one never undoes a newer.
 import { afterAll, describe, expect, it } from "vitest";
 
 import type { Sighting } from "@/lib/domain/reference";

@@ -1,3 +1,4 @@
+// The migrations yield exactly the database that schema.prisma describes, and a difference would be noticed.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";

@@ -1,3 +1,4 @@
+// Editing never loses what was written: kinds change back and forth, and button keys stay unique and within the limit.
 import { describe, expect, test } from "vitest";
 
 import { MAX_BUTTONS } from "@/lib/domain/message";

@@ -1,3 +1,4 @@
+// Unsaved work comes back for its own draft alone; a damaged copy or a full browser storage breaks nothing.
 import { describe, expect, test } from "vitest";
 
 import { dropBackup, readBackup, writeBackup } from "./draft-backup";

@@ -1,3 +1,4 @@
+// A draft in the composer survives saving and loading, and is an input the API accepts however little is written.
 import { describe, expect, test } from "vitest";
 
 import { broadcastInputSchema } from "@/lib/domain/broadcast";

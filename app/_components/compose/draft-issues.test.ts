@@ -1,3 +1,4 @@
+// The composer names each issue of a draft itself, in page order, and leads to the field that has it.
 import { describe, expect, test } from "vitest";
 
 import { type DraftForm, emptyForm, inputOf } from "./draft-form";

@@ -1,3 +1,4 @@
+// Autosave has one request under way at most, loses no typing, and never overwrites a newer version from elsewhere.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import type { BroadcastInput } from "@/lib/domain/broadcast";

@@ -1,3 +1,4 @@
+// The checklist has a line for what the kind of message needs, and for trouble in fields nobody has to fill.
 import { describe, expect, test } from "vitest";
 
 import { emptyForm } from "./draft-form";

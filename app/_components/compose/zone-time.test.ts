@@ -1,3 +1,4 @@
+// A local time is one moment: hours that the clocks skip are refused, and hours that come twice are asked about.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { formatLocalTime, parseLocalTime, suggestTime, zoneWords } from "./zone-time";
