@@ -1,6 +1,6 @@
 // The same card that Herald sends in the measurement, for the loops that have no templates.
 import { buildCard } from "@/lib/domain/card";
-import { COMPLETE_NOTIFICATION } from "@/lib/testing/make-broadcast";
+import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
 import { cardLabels, cardReason, variableDefaults } from "@/lib/texts/card-labels";
 
 export function exampleActivity(): Record<string, unknown> {

@@ -1,13 +1,7 @@
 // Messages that are complete, for specs that are about something else.
-export const NOTIFICATION = {
-  kind: "NOTIFICATION",
-  title: "The canteen moves",
-  whatHappened: "The canteen moved to the ground floor.",
-  affected: "Everyone in Berlin",
-  actor: "Facilities",
-  whatToDo: "Use the new entrance from Monday.",
-  optOutHint: "You can stop messages about this topic.",
-};
+import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
+
+export const NOTIFICATION = COMPLETE_NOTIFICATION;
 
 export const WELCOME = {
   kind: "WELCOME",

@@ -3,6 +3,7 @@
 import type { SkipReason } from "@/lib/domain/delivery";
 import type { Work } from "@/lib/domain/ledger";
 import type { BroadcastContent } from "@/lib/domain/ports";
+import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
 
 import { holdBack, isDue, isOptedOut } from "./memory-claims";
 import {
@@ -144,16 +145,5 @@ export function getContent(tables: MemoryTables, broadcastId: string): Broadcast
   if (!broadcast) return undefined;
   const { purpose, onUnknown, topicId } = broadcast;
   const topic = { id: topicId, name: topicId, mandatory: tables.topics.get(topicId) ?? false };
-  return { broadcastId, purpose, onUnknown, message: MESSAGE, topic, audienceKind: "ALL" };
+  return { broadcastId, purpose, onUnknown, message: COMPLETE_NOTIFICATION, topic, audienceKind: "ALL" };
 }
-
-/** Nobody reads it here: what a card says is the edge's business. */
-const MESSAGE: BroadcastContent["message"] = {
-  kind: "NOTIFICATION",
-  title: "The canteen moves",
-  whatHappened: "The canteen moved to the ground floor.",
-  affected: "Everyone in Berlin",
-  actor: "Facilities",
-  whatToDo: "Use the new entrance from Monday.",
-  optOutHint: "You can stop messages about this topic.",
-};

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { openDb } from "@/lib/store/db";
+import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
 import { createTestDatabase } from "@/lib/testing/database";
-import { AUTHOR, COMPLETE_NOTIFICATION } from "@/lib/testing/make-broadcast";
+import { AUTHOR } from "@/lib/testing/make-broadcast";
 
 import { changeTopic } from "./change-topic";
 import type { Actor } from "./command";

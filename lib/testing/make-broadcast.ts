@@ -3,23 +3,14 @@ import { type Actor } from "@/lib/commands/command";
 import { saveDraft } from "@/lib/commands/save-draft";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import type { BroadcastInput } from "@/lib/domain/broadcast";
-import type { Message } from "@/lib/domain/message";
 import type { Counts } from "@/lib/domain/report";
 import { getBroadcast } from "@/lib/store/broadcasts";
 import { getNumbers, type ReasonCount } from "@/lib/store/counters";
 import type { DbPool } from "@/lib/store/db";
 
-export const AUTHOR: Actor = { kind: "API_KEY", id: "00000000-0000-4000-8000-0000000000aa", name: "test", role: "author" };
+import { COMPLETE_NOTIFICATION } from "./complete-notification";
 
-export const COMPLETE_NOTIFICATION: Message = {
-  kind: "NOTIFICATION",
-  title: "The canteen moves",
-  whatHappened: "The canteen moved to the ground floor.",
-  affected: "Everyone in Berlin",
-  actor: "Facilities",
-  whatToDo: "Use the new entrance from Monday.",
-  optOutHint: "You can stop messages about this topic.",
-};
+export const AUTHOR: Actor = { kind: "API_KEY", id: "00000000-0000-4000-8000-0000000000aa", name: "test", role: "author" };
 
 /** Drafts a notification on company news to everybody, and sends it. Returns its id. */
 export async function sendToAll(db: DbPool, input: Partial<BroadcastInput> = {}): Promise<string> {

@@ -17,8 +17,8 @@ import { proveDelivered } from "@/lib/store/deliveries";
 import { createPostgresLedger } from "@/lib/store/postgres-ledger";
 import { createTopic, getTopicByKey } from "@/lib/store/topics";
 
+import { COMPLETE_NOTIFICATION } from "./complete-notification";
 import { type DeliveryView, type LedgerWorld, type PersonInput, RATE_PER_SECOND, TENANT } from "./ledger-world";
-import { COMPLETE_NOTIFICATION } from "./make-broadcast";
 
 const NEWS = "company-news";
 const ALERTS = "alerts";
