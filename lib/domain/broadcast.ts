@@ -26,6 +26,9 @@ export const STANDING_EVENTS = ["PERSONAL_INSTALL"] as const;
 export type StandingEvent = (typeof STANDING_EVENTS)[number];
 export const UNKNOWN_POLICIES = ["HOLD", "RETRY"] as const;
 export type UnknownPolicy = (typeof UNKNOWN_POLICIES)[number];
+/** What happens with people who do not have the app when the audience is frozen. */
+export const MISSING_POLICIES = ["SKIP", "INSTALL"] as const;
+export type MissingPolicy = (typeof MISSING_POLICIES)[number];
 export const PRIORITIES = ["NORMAL", "URGENT"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 

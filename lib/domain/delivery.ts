@@ -18,6 +18,7 @@ export const SKIP_REASONS = [
   "BLOCKED",
   "REMOVED",
   "GUEST",
+  "DISABLED",
   "CANCELED",
   "EXPIRED",
   "CAPPED",

@@ -4,9 +4,10 @@ import { z } from "zod";
 
 import { BREAKER_STATES } from "@/lib/domain/breaker";
 import {
-  BROADCAST_PURPOSES, BROADCAST_STATUSES, PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
+  BROADCAST_PURPOSES, BROADCAST_STATUSES, MISSING_POLICIES, PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
+import { ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_STATUSES } from "@/lib/domain/directory";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import { ROLES } from "@/lib/domain/role";
 import { createTestDatabase } from "@/lib/testing/database";
@@ -22,7 +23,7 @@ afterAll(() => db.$disconnect());
 async function wordsOf(constraint: string): Promise<Set<string>> {
   const rows = await db.$queryRaw`SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = ${constraint}`;
   const [row] = z.tuple([z.object({ text: z.string() })]).parse(rows);
-  return new Set([...row.text.matchAll(/'([A-Za-z_]+)'/g)].map((match) => match[1] ?? ""));
+  return new Set([...row.text.matchAll(/'([A-Za-z_0-9]+)'/g)].map((match) => match[1] ?? ""));
 }
 
 describe("a check constraint names exactly the words of the domain", () => {
@@ -37,6 +38,12 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["conversation_references_state_check", REFERENCE_STATES],
     ["conversation_references_source_check", REFERENCE_SOURCES],
     ["recipients_kind_check", RECIPIENT_KINDS],
+    ["recipients_account_check", ACCOUNTS],
+    ["broadcasts_on_missing_check", MISSING_POLICIES],
+    ["entra_groups_kind_check", GROUP_KINDS],
+    ["entra_groups_membership_check", GROUP_MEMBERSHIPS],
+    ["entra_groups_reading_check", GROUP_READINGS],
+    ["app_installs_status_check", INSTALL_STATUSES],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
     ["send_slots_breaker_check", BREAKER_STATES],
