@@ -27,6 +27,11 @@ describe("parseEnv", () => {
     });
   });
 
+  it("takes the bot's id for the id of the Teams app, unless that is set", () => {
+    expect(parseEnv(BOT).TEAMS_APP_ID).toBe(OTHER);
+    expect(parseEnv({ ...BOT, TEAMS_APP_ID: TENANT }).TEAMS_APP_ID).toBe(TENANT);
+  });
+
   it("derives APP_URL from PORT, and drops a slash at its end", () => {
     expect(parseEnv({ ...BOT, PORT: "4711" }).APP_URL).toBe("http://localhost:4711");
     expect(parseEnv({ ...BOT, APP_URL: "https://herald.example.com/" }).APP_URL).toBe("https://herald.example.com");
@@ -55,6 +60,11 @@ describe("parseEnv", () => {
     ["BOT_APP_PASSWORD", { BOT_APP_PASSWORD: "" }],
     ["ALLOWED_TENANTS", { ALLOWED_TENANTS: "," }],
     ["ALLOWED_TENANTS", { ALLOWED_TENANTS: `${TENANT},contoso` }],
+    ["BOT_APP_PASSWORD_EXPIRES", { BOT_APP_PASSWORD_EXPIRES: "2027-02-30" }],
+    ["TEAMS_APP_ID", { TEAMS_APP_ID: "herald" }],
+    ["TEAMS_APP_NAME", { TEAMS_APP_NAME: "x".repeat(31) }],
+    ["PUBLISHER_NAME", { PUBLISHER_NAME: "x".repeat(33) }],
+    ["PRIVACY_URL", { PRIVACY_URL: "http://www.example.com/privacy" }],
     ["ENTRA_CLIENT_SECRET", { ENTRA_CLIENT_ID: OTHER }],
     ["EXTRA_SERVICE_URLS", { EXTRA_SERVICE_URLS: "http://127.0.0.1:4000/teams" }],
     ["EXTRA_SERVICE_URLS", { EXTRA_SERVICE_URLS: "http://10.0.0.1:4000" }],

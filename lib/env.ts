@@ -72,6 +72,7 @@ function withDerived(values: Parsed): Env {
     ...values,
     APP_URL: values.APP_URL ?? `http://localhost:${values.PORT}`,
     ALLOWED_TENANTS: values.ALLOWED_TENANTS ?? (values.BOT_TENANT_ID === undefined ? [] : [values.BOT_TENANT_ID]),
+    TEAMS_APP_ID: values.TEAMS_APP_ID ?? values.BOT_APP_ID,
     ENTRA_TENANT_ID: values.ENTRA_TENANT_ID ?? values.BOT_TENANT_ID,
   };
 }

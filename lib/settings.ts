@@ -33,6 +33,13 @@ const postgresAddress = z.url({
 const id = z.guid("must be an id such as 00000000-0000-4000-8000-000000000001")
   .transform((value) => value.toLowerCase());
 
+/** Shown in Teams, so it must be something to read. Microsoft's limits. */
+const label = (maxLength: number) => z.string().max(maxLength, `must have at most ${maxLength} characters`);
+
+const httpsAddress = z.url({ protocol: /^https$/, error: "must be an address such as https://www.example.com/privacy" });
+
+const day = z.iso.date("must be a day such as 2027-06-30");
+
 const list = z.string()
   .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
   .refine((parts) => parts.length > 0, "must name at least one, separated by commas");
@@ -72,6 +79,10 @@ export const SETTINGS = {
     type: "text", byDefault: "required while BOT_AUTH is on", schema: z.string().optional(),
     meaning: "The client secret of the bot's app registration.",
   },
+  BOT_APP_PASSWORD_EXPIRES: {
+    type: "day", byDefault: "none", schema: day.optional(),
+    meaning: "The day that secret expires, as Entra showed it: `npm run doctor` warns 30 days before.",
+  },
   BOT_TENANT_ID: {
     type: "id", byDefault: "required while BOT_AUTH is on", schema: id.optional(),
     meaning: "The tenant the bot's app registration belongs to.",
@@ -88,6 +99,30 @@ export const SETTINGS = {
     type: "public, gcc, gcch, dod", byDefault: "public",
     schema: z.enum(["public", "gcc", "gcch", "dod"], "must be public, gcc, gcch or dod").default("public"),
     meaning: "The Microsoft cloud the tenant lives in.",
+  },
+  TEAMS_APP_ID: {
+    type: "id", byDefault: "BOT_APP_ID", schema: id.optional(),
+    meaning: "The id in the manifest of the Teams app, by which its entry in the organisation's catalog is found.",
+  },
+  TEAMS_APP_NAME: {
+    type: "text", byDefault: "Herald", schema: label(30).default("Herald"),
+    meaning: "How the app is called in Teams; at most 30 characters.",
+  },
+  PUBLISHER_NAME: {
+    type: "text", byDefault: "required by `npm run package`", schema: label(32).optional(),
+    meaning: "Who offers the app, as Teams shows it: your organisation; at most 32 characters.",
+  },
+  PUBLISHER_URL: {
+    type: "https address", byDefault: "required by `npm run package`", schema: httpsAddress.optional(),
+    meaning: "A page for people who need help with the app.",
+  },
+  PRIVACY_URL: {
+    type: "https address", byDefault: "required by `npm run package`", schema: httpsAddress.optional(),
+    meaning: "Your privacy notice, linked from the app.",
+  },
+  TERMS_URL: {
+    type: "https address", byDefault: "required by `npm run package`", schema: httpsAddress.optional(),
+    meaning: "Your terms of use, linked from the app.",
   },
   ENTRA_CLIENT_ID: {
     type: "id", byDefault: "none", schema: id.optional(),
