@@ -90,6 +90,15 @@ describe("an activity", () => {
     expect(createActivityTemplate(welcome, SECRET)({ ...to(1), context })).toContain("Amelia added this to Sales.");
   });
 
+  it.each(["CHANNEL", "GROUP_CHAT"] as const)("to a %s has no button of ours, and calls nobody by name", (kind) => {
+    for (const content of [plain, personal, welcome]) {
+      const json = createActivityTemplate(content, SECRET, kind)({ ...to(1), context: { team: "Sales" } });
+      expect(heraldsOf(json)).toEqual([]);
+      expect(json).not.toContain("Zoë");
+    }
+    expect(createActivityTemplate(welcome, SECRET, kind)({ ...to(1), context: { team: "Sales" } })).toContain("to Sales.");
+  });
+
   it("cannot be confused by a message that contains the template's own marks", () => {
     const content = { ...plain, message: { ...plain.message, title: "\uE000r\uE000" } };
     const json = createActivityTemplate(content, SECRET)(to(1));

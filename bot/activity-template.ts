@@ -6,6 +6,7 @@ import type { ActionData } from "@/lib/domain/card-actions";
 import type { DeliveryContext } from "@/lib/domain/delivery";
 import { textFields } from "@/lib/domain/message";
 import type { BroadcastContent } from "@/lib/domain/ports";
+import type { RecipientKind } from "@/lib/domain/reference";
 import { findVariables, type VariableValues } from "@/lib/domain/variables";
 import { cardLabels, cardLocale, type CardReason, cardReason, variableDefaults } from "@/lib/texts/card-labels";
 
@@ -29,10 +30,14 @@ const MARKS = { recipient: "\uE000r\uE000", signature: "\uE000s\uE000", bot: "\u
 type Mark = keyof typeof MARKS;
 const MARK_PATTERN = new RegExp(`(${Object.values(MARKS).join("|")})`);
 
-export function createActivityTemplate(content: BroadcastContent, secretKey: string): ActivityTemplate {
+/** A channel or a group chat gets the message alone: buttons of ours would be one person's, and its names nobody's. */
+export function createActivityTemplate(
+  content: BroadcastContent, secretKey: string, kind: RecipientKind = "PERSON",
+): ActivityTemplate {
   const action = actionOf(content);
   const sign = (recipientId: string): ActionData => signAction({ ...action, recipient: recipientId }, secretKey);
-  const build = activityBuilder(content);
+  const build = activityBuilder(content, kind);
+  if (kind !== "PERSON") return (to) => build({ ...to.context }, undefined, to.botId, to.conversationId);
   if (hasVariables(content) || holdsMarks(content)) {
     return (to) => build(valuesOf(to), sign(to.recipientId), to.botId, to.conversationId);
   }
@@ -58,16 +63,17 @@ function fillMarks(parts: readonly string[], filled: Record<Mark, string>): stri
 }
 
 /** What all activities of a broadcast share is looked up once. */
-function activityBuilder(content: BroadcastContent) {
+function activityBuilder(content: BroadcastContent, kind: RecipientKind) {
   const { message, topic } = content;
   const cardLanguage = cardLocale(message.lang);
   const labels = rememberLabels(cardLabels(cardLanguage));
   const defaults = variableDefaults(cardLanguage);
-  const reason = cardReason(cardLanguage, reasonOf(content));
+  const reason = cardReason(cardLanguage, reasonOf(content, kind));
+  const reach = kind === "PERSON" ? "PERSONAL" : "POST";
   const locale = message.lang ?? cardLanguage;
-  return (values: VariableValues, data: ActionData, botId: string, conversationId: string): string => {
-    const own = data.herald.verb === "preferences" ? { preferences: data } : { optOut: data };
-    const input: CardInput = { message, topic, labels, values, defaults, reach: "PERSONAL", reason, ...own };
+  return (values: VariableValues, data: ActionData | undefined, botId: string, conversationId: string): string => {
+    const own = data && (data.herald.verb === "preferences" ? { preferences: data } : { optOut: data });
+    const input: CardInput = { message, topic, labels, values, defaults, reach, reason, ...own };
     const summary = buildSummary(input);
     return JSON.stringify(cardActivity({ card: buildCard(input), summary, locale, botId, conversationId }));
   };
@@ -94,7 +100,8 @@ function actionOf(content: BroadcastContent): Omit<UnsignedAction, "recipient"> 
   return { verb: "optOut", broadcast, topic: content.topic.id };
 }
 
-function reasonOf({ purpose, audienceKind }: BroadcastContent): CardReason {
+function reasonOf({ purpose, audienceKind }: BroadcastContent, kind: RecipientKind): CardReason {
+  if (kind !== "PERSON") return kind;
   if (purpose === "TEST") return "TEST";
   if (purpose === "STANDING") return "PERSONAL_INSTALL";
   return audienceKind ?? "ALL";

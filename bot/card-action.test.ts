@@ -59,7 +59,7 @@ async function deliver(): Promise<string> {
       attempts: 1,
       revision: 1,
       context: null,
-      recipient: { displayName: recipient.displayName, givenName: null, locale: null },
+      recipient: { kind: "PERSON", displayName: recipient.displayName, givenName: null, locale: null },
       address: { serviceUrl, botId, memberId: memberId ?? "", conversationId: conversationId ?? "" },
       remedy: null,
       possibleDuplicate: false,

@@ -23,6 +23,8 @@ export interface Connector {
   createConversation(to: { serviceUrl: string; botId: string; memberId: string; tenantId: string }): Promise<Answer>;
   /** `body` is an activity as JSON. */
   postActivity(to: { serviceUrl: string; conversationId: string }, body: string): Promise<Answer>;
+  /** A new post in a channel, with replies of its own below it. Like any post it is not repeatable. */
+  postInChannel(to: { serviceUrl: string; channelId: string }, body: string): Promise<Answer>;
   putActivity(to: { serviceUrl: string; conversationId: string; activityId: string }, body: string): Promise<Answer>;
   deleteActivity(to: { serviceUrl: string; conversationId: string; activityId: string }): Promise<Answer>;
   /** One member as the roster tells it; undefined when Teams does not say. Uses the same bucket as every request. */
@@ -45,6 +47,11 @@ export function createConnector(options: ConnectorOptions): Connector {
         channelData: { tenant: { id: tenantId } },
       })),
     postActivity: (to, body) => send(options, "POST", to.serviceUrl, at(to.conversationId), body),
+    postInChannel: ({ serviceUrl, channelId }, body) => {
+      const place = JSON.stringify({ channel: { id: channelId } });
+      const post = `{"isGroup":true,"channelData":${place},"activity":${body}}`;
+      return send(options, "CHANNEL_POST", serviceUrl, "v3/conversations", post);
+    },
     putActivity: (to, body) => send(options, "PUT", to.serviceUrl, at(to.conversationId, to.activityId), body),
     deleteActivity: (to) => send(options, "DELETE", to.serviceUrl, at(to.conversationId, to.activityId)),
     getMember: async ({ serviceUrl, conversationId, memberId }) => {
@@ -81,6 +88,7 @@ function tokensFromEnv(wire: Wire): TokenSource {
 const METHOD_OF: Record<ConnectorCall, WireMethod> = {
   CREATE: "POST",
   POST: "POST",
+  CHANNEL_POST: "POST",
   PUT: "PUT",
   DELETE: "DELETE",
   GET: "GET",

@@ -8,7 +8,7 @@ import { classify, type ConnectorCall } from "./outcomes";
 import type { WireAnswer } from "./wire";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
-const CALLS = ["POST", "CREATE", "PUT", "DELETE", "GET"] as const;
+const CALLS = ["POST", "CHANNEL_POST", "CREATE", "PUT", "DELETE", "GET"] as const;
 
 function answered(status: number, body: unknown = "", headers: Record<string, string> = {}): WireAnswer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
@@ -42,6 +42,20 @@ const TABLE: [what: string, call: ConnectorCall, answer: WireAnswer, outcome: Ou
     answered(201, "{"),
     { kind: "NOT_DELIVERED", reason: "NO_CONVERSATION_ID", scope: "RECIPIENT" },
   ],
+  [
+    "a post that began a thread in a channel",
+    "CHANNEL_POST",
+    answered(201, { id: "19:c@thread.tacv2;messageid=2", activityId: "2" }),
+    { kind: "ACCEPTED", activityId: "2" },
+  ],
+  [
+    "a post that only its thread names",
+    "CHANNEL_POST",
+    answered(201, { id: "19:c@thread.tacv2;messageid=3" }),
+    { kind: "ACCEPTED", activityId: "3" },
+  ],
+  ["a post whose answer nobody can read", "CHANNEL_POST", answered(201, "{"), { kind: "ACCEPTED" }],
+  ["a channel that is gone", "CHANNEL_POST", answered(404, modern("ConversationNotFound")), refused("ConversationNotFound")],
   ["a bad argument", "POST", answered(400, modern("BadArgument")), refused("BadArgument")],
   ["bad syntax", "POST", answered(400, modern("BadSyntax")), refused("BadSyntax")],
   [
@@ -146,6 +160,7 @@ const TABLE: [what: string, call: ConnectorCall, answer: WireAnswer, outcome: Ou
     (status): [string, ConnectorCall, WireAnswer, Outcome] =>
       [`${status} to a message`, "POST", answered(status), { kind: "UNKNOWN", reason: `HTTP_${status}` }],
   ),
+  ["502 to a post in a channel", "CHANNEL_POST", answered(502), { kind: "UNKNOWN", reason: "HTTP_502" }],
   ...(["CREATE", "PUT", "DELETE", "GET"] as const).map(
     (call): [string, ConnectorCall, WireAnswer, Outcome] =>
       [`502 to ${call}`, call, answered(502), { kind: "NOT_DELIVERED", reason: "HTTP_502", scope: "RECIPIENT" }],
@@ -202,7 +217,7 @@ describe("classify", () => {
         expect(outcome.kind === "ACCEPTED").toBe(
           (code < 300 && (call !== "CREATE" || "conversationId" in outcome)) || (code === 404 && call === "DELETE"),
         );
-        if (outcome.kind === "UNKNOWN") expect(call).toBe("POST");
+        if (outcome.kind === "UNKNOWN") expect(["POST", "CHANNEL_POST"]).toContain(call);
         if (outcome.kind === "THROTTLED") expect(code).toBe(429);
         // Only these may be tried again without end of the engine's patience; a new code is none of them.
         if (outcome.kind === "NOT_DELIVERED") expect(code < 300 || code === 408 || code === 412 || code >= 500).toBe(true);

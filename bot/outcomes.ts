@@ -10,8 +10,8 @@ import { type ErrorFacts, parseErrorEnvelope, parseObject } from "./error-envelo
 import { parseRetryAfter } from "./retry-after";
 import type { WireAnswer, WireHead } from "./wire";
 
-/** POST alone is not repeatable: Teams has no idempotency key, and a second one is a second message. */
-export type ConnectorCall = "CREATE" | "POST" | "PUT" | "DELETE" | "GET";
+/** POST and CHANNEL_POST alone are not repeatable: Teams has no idempotency key, and a second one is a second message. */
+export type ConnectorCall = "CREATE" | "POST" | "CHANNEL_POST" | "PUT" | "DELETE" | "GET";
 
 type Facts = ErrorFacts & { call: ConnectorCall; status: number; headers: IncomingHttpHeaders; nowMs: number };
 type Row = {
@@ -60,6 +60,8 @@ export const ROWS: readonly Row[] = [
     calls: ["POST"],
     outcome: (facts) => refused(facts.code ?? "ConversationNotFound", { remedy: "RECREATE_CONVERSATION" }),
   },
+  // A channel that is gone is not made anew; one that Teams only fails to find for a moment is found by an author's retry.
+  { statuses: [404], calls: ["CHANNEL_POST"], outcome: (facts) => refused(facts.code ?? "ConversationNotFound") },
   { statuses: [412], outcome: { kind: "NOT_DELIVERED", reason: "PreconditionFailed", scope: "RECIPIENT" } },
   { statuses: [413], outcome: refused("MessageSizeTooBig", { scope: "BROADCAST" }) },
   { statuses: [429], outcome: throttled },
@@ -95,10 +97,17 @@ function matches({ statuses, codes, message, calls }: Row, facts: Facts): boolea
 function accepted(call: ConnectorCall, body: string): Outcome {
   const answer = parseObject(body);
   const id = idOf(answer?.["id"]);
+  if (call === "CHANNEL_POST") return acceptedInChannel(id, idOf(answer?.["activityId"]));
   if (call !== "CREATE") return { kind: "ACCEPTED", ...(id ? { activityId: id } : {}) };
   if (!id) return { kind: "NOT_DELIVERED", reason: "NO_CONVERSATION_ID", scope: "RECIPIENT" };
   const activityId = idOf(answer?.["activityId"]);
   return { kind: "ACCEPTED", conversationId: id, ...(activityId ? { activityId } : {}) };
+}
+
+/** Teams names the post beside the thread it begins, `19:…;messageid=…`, and the thread tells it too. */
+function acceptedInChannel(threadId: string | undefined, postId: string | undefined): Outcome {
+  const activityId = postId ?? threadId?.split(";messageid=")[1];
+  return { kind: "ACCEPTED", ...(activityId ? { activityId } : {}) };
 }
 
 function idOf(value: unknown): string | undefined {
@@ -110,9 +119,9 @@ function throttled({ headers, nowMs }: Facts): Outcome {
   return { kind: "THROTTLED", ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-/** What is asked twice has one effect, except a POST. */
+/** What is asked twice has one effect, except a post. */
 function unclear(call: ConnectorCall, reason: string): Outcome {
-  if (call === "POST") return { kind: "UNKNOWN", reason };
+  if (call === "POST" || call === "CHANNEL_POST") return { kind: "UNKNOWN", reason };
   return { kind: "NOT_DELIVERED", reason, scope: "RECIPIENT" };
 }
 

@@ -66,7 +66,7 @@ function delivery(more: Partial<ClaimedDelivery["address"]> = {}): ClaimedDelive
     possibleDuplicate: false,
     revision: 1,
     context: null,
-    recipient: { displayName: "Amelia", givenName: null, locale: null },
+    recipient: { kind: "PERSON", displayName: "Amelia", givenName: null, locale: null },
     address: { serviceUrl: simulator.serviceUrl, botId: simulator.tenant.botId, memberId: teamsUserId, ...more, conversationId },
   };
 }
@@ -85,6 +85,23 @@ describe("the sender", () => {
       httpStatus: 201,
       durationMs: expect.any(Number) as number,
     });
+  });
+
+  it("begins a post in a channel, with a card that carries no button of ours and says why the channel gets it", async () => {
+    const [team] = simulator.teams;
+    const channel = team?.channels[1];
+    if (!team || !channel) throw new Error("The practice tenant has no channels.");
+    team.installedBy = objectId;
+    const post = delivery();
+    const answer = await sender.post(
+      { ...post, recipient: { ...post.recipient, kind: "CHANNEL" }, address: { ...post.address, conversationId: channel.id } },
+      content,
+    );
+    const [message] = simulator.tenant.chats.get(channel.id)?.messages ?? [];
+    expect(answer.outcome).toEqual({ kind: "ACCEPTED", activityId: message?.activityId });
+    expect(message?.json).toContain("The lift is out of order");
+    expect(message?.json).toContain("because the sender chose this channel");
+    expect(message?.json).not.toContain("Action.Execute");
   });
 
   it("uses a fresh token after Teams refused one", async () => {

@@ -1,6 +1,7 @@
 // The engine's way to Teams: builds the activity of a delivery and posts it once. It never retries and never throws for
 // what Teams answers; whether to try again is the engine's decision, after it has written down what happened.
 import type { BroadcastContent, ClaimedDelivery, Sender } from "@/lib/domain/ports";
+import type { RecipientKind } from "@/lib/domain/reference";
 import { MAX_BYTES } from "@/lib/domain/size";
 import { type Env, env } from "@/lib/env";
 
@@ -22,13 +23,15 @@ export function createSender(options: Partial<SenderOptions> = {}): Sender {
   const connector = options.connector ?? connectorFromEnv(options.connections ?? DEFAULT_CONNECTIONS);
   const secretKey = options.secretKey ?? secretKeyFromEnv();
   const cloud = options.cloud ?? (options.connector ? "public" : env().TEAMS_CLOUD);
-  const templates = new WeakMap<BroadcastContent, ActivityTemplate>();
+  const templates = { PERSON: new WeakMap(), CHANNEL: new WeakMap(), GROUP_CHAT: new WeakMap() } satisfies Record<
+    RecipientKind, WeakMap<BroadcastContent, ActivityTemplate>
+  >;
 
-  const templateOf = (content: BroadcastContent): ActivityTemplate => {
-    const known = templates.get(content);
+  const templateOf = (content: BroadcastContent, kind: RecipientKind): ActivityTemplate => {
+    const known = templates[kind].get(content);
     if (known) return known;
-    const template = createActivityTemplate(content, secretKey);
-    templates.set(content, template);
+    const template = createActivityTemplate(content, secretKey, kind);
+    templates[kind].set(content, template);
     return template;
   };
   return {
@@ -38,12 +41,14 @@ export function createSender(options: Partial<SenderOptions> = {}): Sender {
     },
     post: async (delivery, content) => {
       const { botId, conversationId } = delivery.address;
-      const body = templateOf(content)({ ...addresseeOf(delivery), botId, conversationId });
+      const body = templateOf(content, delivery.recipient.kind)({ ...addresseeOf(delivery), botId, conversationId });
       // Teams counts UTF-16. Refused here rather than there: it would be refused for everybody, one by one.
       if (body.length * 2 > MAX_BYTES) {
         return { outcome: { kind: "REFUSED", code: "MessageSizeTooBig", scope: "BROADCAST" }, durationMs: 0 };
       }
-      return connector.postActivity({ serviceUrl: serviceUrlOf(delivery, cloud), conversationId }, body);
+      const serviceUrl = serviceUrlOf(delivery, cloud);
+      if (delivery.recipient.kind === "CHANNEL") return connector.postInChannel({ serviceUrl, channelId: conversationId }, body);
+      return connector.postActivity({ serviceUrl, conversationId }, body);
     },
     close: () => connector.close(),
   };

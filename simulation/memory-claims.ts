@@ -53,7 +53,7 @@ function claimedOf(tables: MemoryTables, row: DeliveryRow): ClaimedDelivery {
     broadcastId, recipientId, tenantId, epoch, attempts, remedy, possibleDuplicate,
     revision: 1,
     context: null,
-    recipient: { displayName: recipientId, givenName: null, locale: null },
+    recipient: { kind: "PERSON", displayName: recipientId, givenName: null, locale: null },
     address: {
       serviceUrl: reference ? "https://teams.invalid/" : "",
       botId: reference ? "28:herald" : "",

@@ -5,6 +5,7 @@ import type { BroadcastPurpose, UnknownPolicy } from "./broadcast";
 import type { DeliveryContext } from "./delivery";
 import type { Message } from "./message";
 import type { Answer, Remedy } from "./outcome";
+import type { RecipientKind } from "./reference";
 
 export interface Clock {
   /** Milliseconds that only grow; their zero means nothing. */
@@ -23,11 +24,12 @@ export type ClaimedDelivery = DeliveryKey & {
   possibleDuplicate: boolean;
   revision: number;
   context: DeliveryContext | null;
-  recipient: { displayName: string; givenName: string | null; locale: string | null };
+  /** A channel or group chat gets a post of its own, and no button that is one person's. */
+  recipient: { kind: RecipientKind; displayName: string; givenName: string | null; locale: string | null };
   address: Address;
 };
 
-/** Where a recipient can be reached. Without a conversation id the 1:1 conversation is created first. */
+/** Where a recipient can be reached. Without a conversation id the 1:1 conversation is created first: persons only. */
 export type Address = {
   serviceUrl: string;
   botId: string;

@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import type { Share } from "@/lib/domain/ledger";
 import type { ClaimedDelivery } from "@/lib/domain/ports";
+import { RECIPIENT_KINDS } from "@/lib/domain/reference";
 
 import type { Db } from "./db";
 
@@ -20,6 +21,7 @@ const rowsSchema = z.array(
     possible_duplicate: z.boolean(),
     revision: z.number(),
     context: contextSchema.nullable(),
+    kind: z.enum(RECIPIENT_KINDS),
     display_name: z.string(),
     given_name: z.string().nullable(),
     locale: z.string().nullable(),
@@ -51,10 +53,10 @@ export async function claimDeliveries(
       RETURNING d.broadcast_id, d.recipient_id, d.epoch, d.attempts, d.remedy, d.possible_duplicate_at, d.revision, d.context
     )
     SELECT c.broadcast_id, c.recipient_id, c.epoch, c.attempts, c.remedy, c.revision, c.context,
-      c.possible_duplicate_at IS NOT NULL AS possible_duplicate, r.display_name, r.given_name, r.locale,
+      c.possible_duplicate_at IS NOT NULL AS possible_duplicate, r.kind, r.display_name, r.given_name, r.locale,
       coalesce(ref.service_url, '') AS service_url, coalesce(ref.bot_id, '') AS bot_id,
       coalesce(ref.member_id, r.external_id) AS member_id,
-      CASE WHEN c.remedy IS DISTINCT FROM 'RECREATE_CONVERSATION' THEN ref.conversation_id END AS conversation_id
+      CASE WHEN r.kind <> 'PERSON' OR c.remedy IS DISTINCT FROM 'RECREATE_CONVERSATION' THEN ref.conversation_id END AS conversation_id
     FROM claimed c JOIN recipients r ON r.id = c.recipient_id
     LEFT JOIN conversation_references ref ON ref.recipient_id = c.recipient_id`;
   return rowsSchema.parse(rows).map((row) => ({
@@ -67,7 +69,7 @@ export async function claimDeliveries(
     possibleDuplicate: row.possible_duplicate,
     revision: row.revision,
     context: row.context as ClaimedDelivery["context"],
-    recipient: { displayName: row.display_name, givenName: row.given_name, locale: row.locale },
+    recipient: { kind: row.kind, displayName: row.display_name, givenName: row.given_name, locale: row.locale },
     address: {
       serviceUrl: row.service_url,
       botId: row.bot_id,
