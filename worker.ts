@@ -1,13 +1,16 @@
-// Wires the engine to the world: the PostgreSQL ledger, the sender of the bot, the real clock. Used by the server
-// (instrumentation.ts) and by `npm run worker` (scripts/worker.ts).
+// Wires the engine to the world: the PostgreSQL ledger, the sender of the bot, the real clock, and the jobs that run
+// beside it. Used by the server (instrumentation.ts) and by `npm run worker` (scripts/worker.ts).
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { createSender } from "@/bot/sender";
+import type { JobHandlers, JobSchedule } from "@/lib/domain/job";
 import type { Clock } from "@/lib/domain/ports";
 import { type Engine, startEngine } from "@/lib/engine/engine";
+import { type Jobs, startJobs } from "@/lib/engine/jobs";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { openDb } from "@/lib/store/db";
+import { type DbPool, openDb } from "@/lib/store/db";
+import { openJobQueue } from "@/lib/store/job-queue";
 import { createPostgresLedger } from "@/lib/store/postgres-ledger";
 
 /** Requests on the wire at once: a 60 ms answer at 50/s needs 3, and a fast connector is used to the full. */
@@ -39,13 +42,22 @@ export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"
     settings: { ratePerSecond, requestTimeoutMs, connections: CONNECTIONS },
   });
   log.info("engine.started", { workerId: engine.workerId, ratePerSecond });
+  const jobs = runJobs(databaseUrl, db);
   return {
     workerId: engine.workerId,
     stop: async () => {
-      await engine.stop();
+      await Promise.all([engine.stop(), jobs.stop()]);
       await sender.close();
       await db.$disconnect();
       log.info("engine.stopped", { workerId: engine.workerId });
     },
   };
+}
+
+/** Who does which kind of job, and when by itself. */
+function runJobs(databaseUrl: string, db: DbPool): Jobs {
+  const handlers: JobHandlers = {};
+  const schedules: JobSchedule[] = [];
+  const queue = openJobQueue(databaseUrl, (error) => log.error("jobs.queue_failed", { error }));
+  return startJobs({ db, queue, handlers, schedules, clock: systemClock, log });
 }

@@ -8,6 +8,7 @@ import {
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import { ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_STATUSES } from "@/lib/domain/directory";
+import { JOB_STATUSES } from "@/lib/domain/job";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import { ROLES } from "@/lib/domain/role";
 import { createTestDatabase } from "@/lib/testing/database";
@@ -44,6 +45,7 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["entra_groups_membership_check", GROUP_MEMBERSHIPS],
     ["entra_groups_reading_check", GROUP_READINGS],
     ["app_installs_status_check", INSTALL_STATUSES],
+    ["jobs_status_check", JOB_STATUSES],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
     ["send_slots_breaker_check", BREAKER_STATES],
