@@ -20,8 +20,8 @@ export type Asker = "server" | "tool";
 export class SettingsError extends StartError {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(["Herald cannot start with these settings:", ...problems.map((problem) => `- ${problem}`)].join("\n"));
+  constructor(problems: readonly string[], headline = "Herald cannot start with these settings:") {
+    super([headline, ...problems.map((problem) => `- ${problem}`)].join("\n"));
     this.name = "SettingsError";
     this.problems = problems;
   }

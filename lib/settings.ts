@@ -124,6 +124,10 @@ export const SETTINGS = {
     type: "https address", byDefault: "required by `npm run package`", schema: httpsAddress.optional(),
     meaning: "Your terms of use, linked from the app.",
   },
+  READ_RECEIPTS: {
+    type: "on, off", byDefault: "on", schema: onOff("on"),
+    meaning: "On: the app package asks for the permission to learn who has read a card.",
+  },
   ENTRA_CLIENT_ID: {
     type: "id", byDefault: "none", schema: id.optional(),
     meaning: "The app registration people sign in to the console with; not the bot's.",

@@ -3,6 +3,7 @@
 // in LOCALES. English is the measure: a test holds the other languages to the same keys and the same arguments.
 import { createTranslator } from "use-intl/core";
 
+import deApp from "./de/app.json";
 import deAudit from "./de/audit.json";
 import deBot from "./de/bot.json";
 import deBroadcasts from "./de/broadcasts.json";
@@ -17,6 +18,7 @@ import deReview from "./de/review.json";
 import deShell from "./de/shell.json";
 import deStatus from "./de/status.json";
 import deTopics from "./de/topics.json";
+import enApp from "./en/app.json";
 import enAudit from "./en/audit.json";
 import enBot from "./en/bot.json";
 import enBroadcasts from "./en/broadcasts.json";
@@ -37,6 +39,7 @@ export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "en";
 
 const en = {
+  app: enApp,
   audit: enAudit,
   bot: enBot,
   broadcasts: enBroadcasts,
@@ -54,6 +57,7 @@ const en = {
 };
 export type Messages = typeof en;
 const de: Messages = {
+  app: deApp,
   audit: deAudit,
   bot: deBot,
   broadcasts: deBroadcasts,
