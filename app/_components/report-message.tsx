@@ -8,6 +8,7 @@ import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { reasonKindOf } from "@/lib/domain/audience";
 import { summaryOf } from "@/lib/domain/message";
 import type { BroadcastDetail, Page, TopicView } from "@/lib/domain/views";
 
@@ -43,7 +44,7 @@ function Card({ detail: { message, topic, audience, purpose } }: { detail: Broad
   const topics = useLive<Page<TopicView>>("/api/topics", 0);
   if (!topics.data) return <ProblemBar error={topics.error} onRetry={() => void topics.refresh()} />;
   const found = topics.data.items.find((one) => one.key === topic) ?? { name: "", mandatory: false };
-  const reason = purpose === "STANDING" ? "PERSONAL_INSTALL" : (audience?.kind ?? "ALL");
+  const reason = purpose === "STANDING" ? "PERSONAL_INSTALL" : audience ? reasonKindOf(audience) : "ALL";
   const { card, summary } = previewCard(message, found, reason, name);
   return (
     <CardPreview

@@ -1,6 +1,6 @@
 // What the engine needs from the world. The engine is given these and nothing else, so that the simulation can drive the
 // very same code with a ledger in memory, a connector that misbehaves on purpose and a clock of its own.
-import type { AudienceKind } from "./audience";
+import type { ReasonKind } from "./audience";
 import type { BroadcastPurpose, UnknownPolicy } from "./broadcast";
 import type { DeliveryContext } from "./delivery";
 import type { Message } from "./message";
@@ -45,7 +45,7 @@ export type BroadcastContent = {
   onUnknown: UnknownPolicy;
   message: Message;
   /** Named in the card's line that says why the person receives it. */
-  audienceKind?: AudienceKind;
+  audienceKind?: ReasonKind;
   topic: { id: string; name: string; mandatory: boolean };
 };
 

@@ -1,21 +1,76 @@
 // An audience as SQL over `recipients r`, and why one of them would not be written to. The estimate, the resolve and the
 // report all use these two fragments, so that the number on the button is the number that is frozen.
+// An audience is sets of ids that are joined and subtracted by the database (semi- and anti-joins, which it hashes), not
+// conditions with OR between them, which it would look up once for each recipient.
 import type { Audience } from "@/lib/domain/audience";
 
+import { filterSql } from "./audience-filter-sql";
 import { Prisma } from "./generated/client";
 import { optedOutSql } from "./opt-outs";
 
-/** A condition on `r`: who belongs to the audience. */
+type Joined = Extract<Audience, { kind: "UNION" | "EXCEPT" }>;
+type Conditional = Extract<Audience, { kind: "ALL" | "FILTER" | "RECIPIENTS" | "CHANNEL" | "GROUP_CHAT" }>;
+type Listed = Exclude<Audience, Joined | Conditional>;
+
+/** A condition on `r`: who belongs to the audience. Use it where it stands alone or between ANDs. */
 export function audienceSql(audience: Audience): Prisma.Sql {
+  switch (audience.kind) {
+    case "UNION":
+      return Prisma.sql`r.id IN (${audienceIdsSql(audience)})`;
+    case "EXCEPT":
+      return Prisma.sql`${audienceSql(audience.of)} AND NOT EXISTS (
+        SELECT 1 FROM (${audienceIdsSql(audience.without)}) out WHERE out.id = r.id)`;
+    case "TEAM_MEMBERS":
+    case "ENTRA_GROUP":
+    case "CSV":
+      return Prisma.sql`r.id IN (${listedSql(audience)})`;
+    default:
+      return conditionSql(audience);
+  }
+}
+
+/** A query of the ids (`id`) of an audience, some of them several times: how often tells how much its parts overlap. */
+export function audienceIdsSql(audience: Audience): Prisma.Sql {
+  switch (audience.kind) {
+    case "UNION":
+      return Prisma.join(audience.of.map((part) => Prisma.sql`SELECT id FROM (${audienceIdsSql(part)}) part`), " UNION ALL ");
+    case "EXCEPT":
+      return Prisma.sql`SELECT kept.id FROM (${audienceIdsSql(audience.of)}) kept WHERE NOT EXISTS (
+        SELECT 1 FROM (${audienceIdsSql(audience.without)}) out WHERE out.id = kept.id)`;
+    case "TEAM_MEMBERS":
+    case "ENTRA_GROUP":
+    case "CSV":
+      return listedSql(audience);
+    default:
+      return Prisma.sql`SELECT r.id FROM recipients r WHERE ${conditionSql(audience)}`;
+  }
+}
+
+function conditionSql(audience: Conditional): Prisma.Sql {
   switch (audience.kind) {
     case "ALL":
       return Prisma.sql`r.kind = 'PERSON'`;
-    case "TEAM_MEMBERS":
-      return Prisma.sql`r.kind = 'PERSON' AND EXISTS (
-        SELECT 1 FROM team_members tm
-        WHERE tm.recipient_id = r.id AND tm.team_id = ANY(${audience.teamIds}::uuid[]))`;
+    case "FILTER":
+      return filterSql(audience);
     case "RECIPIENTS":
-      return Prisma.sql`r.id = ANY(${audience.recipientIds}::uuid[])`;
+      return Prisma.sql`r.kind = 'PERSON' AND r.id = ANY(${audience.recipientIds}::uuid[])`;
+    case "CHANNEL":
+    case "GROUP_CHAT":
+      return Prisma.sql`r.kind = ${audience.kind} AND r.id = ANY(${audience.recipientIds}::uuid[])`;
+  }
+}
+
+/** Who is named in a table of members; only people are. */
+function listedSql(audience: Listed): Prisma.Sql {
+  switch (audience.kind) {
+    case "TEAM_MEMBERS":
+      return Prisma.sql`SELECT m.recipient_id AS id FROM team_members m WHERE m.team_id = ANY(${audience.teamIds}::uuid[])`;
+    case "ENTRA_GROUP":
+      // A reading that is under way has marked those it has met with the next generation; they are members still.
+      return Prisma.sql`SELECT m.recipient_id AS id FROM entra_group_members m JOIN entra_groups g ON g.id = m.group_id
+        WHERE m.group_id = ANY(${audience.groupIds}::uuid[]) AND m.generation >= g.generation`;
+    case "CSV":
+      return Prisma.sql`SELECT e.recipient_id AS id FROM audience_list_entries e WHERE e.list_id = ${audience.listId}::uuid`;
   }
 }
 
@@ -30,10 +85,14 @@ export function skipReasonSql(topic: { id: string; mandatory: boolean } | null, 
       ? optedOutSql(Prisma.sql`r.id`, Prisma.sql`${topic.id}::uuid`, Prisma.sql`${topic.mandatory}::boolean`)
       : Prisma.sql`false`;
   return Prisma.sql`CASE
-    WHEN ref.state = 'REMOVED' THEN 'REMOVED'
+    WHEN ref.state = 'REMOVED' OR r.account = 'DELETED' THEN 'REMOVED'
+    WHEN r.account IN ('DISABLED', 'UNLICENSED') THEN 'DISABLED'
     WHEN r.user_type = 'GUEST' THEN 'GUEST'
     WHEN ${optedOut} THEN 'OPTED_OUT'
     WHEN ref.state = 'BLOCKED' THEN 'BLOCKED'
     WHEN ref.recipient_id IS NULL OR ref.state = 'NEEDS_INSTALL' THEN 'NOT_INSTALLED'
   END`;
 }
+
+/** Of those who are NOT_INSTALLED, for whom the app can be installed: people. A channel or chat has it or has it not. */
+export const INSTALLABLE_SQL = Prisma.sql`r.kind = 'PERSON'`;

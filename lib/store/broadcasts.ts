@@ -1,6 +1,6 @@
 // Broadcasts: made, read, changed under their revision, and moved along their life cycle. A move is one conditional
 // update, so two people who press at once cannot both win.
-import type { Audience, Estimate } from "@/lib/domain/audience";
+import { type Audience, type Estimate, reasonKindOf } from "@/lib/domain/audience";
 import { type BroadcastStatus, canMove, type Priority, type StandingEvent, type UnknownPolicy } from "@/lib/domain/broadcast";
 import type { Message } from "@/lib/domain/message";
 import type { BroadcastContent } from "@/lib/domain/ports";
@@ -54,7 +54,7 @@ export async function getBroadcastContent(db: Db, id: string): Promise<Broadcast
   const broadcast = await getBroadcast(db, id);
   if (!broadcast?.topic) return undefined;
   const { purpose, onUnknown, message, topic, audience } = broadcast;
-  return { broadcastId: id, purpose, onUnknown, message, topic, ...(audience ? { audienceKind: audience.kind } : {}) };
+  return { broadcastId: id, purpose, onUnknown, message, topic, ...(audience ? { audienceKind: reasonKindOf(audience) } : {}) };
 }
 
 /** Changes a draft, or a standing broadcast's text, that is still at `revision`; undefined when it has moved on. */

@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
+import { LIST_FLAWS, LIST_STATUSES } from "@/lib/domain/audience-list";
 import { BREAKER_STATES } from "@/lib/domain/breaker";
 import {
   BROADCAST_PURPOSES, BROADCAST_STATUSES, MISSING_POLICIES, PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
@@ -46,6 +47,8 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["entra_groups_reading_check", GROUP_READINGS],
     ["app_installs_status_check", INSTALL_STATUSES],
     ["jobs_status_check", JOB_STATUSES],
+    ["audience_lists_status_check", LIST_STATUSES],
+    ["audience_list_flaws_reason_check", LIST_FLAWS],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
     ["send_slots_breaker_check", BREAKER_STATES],

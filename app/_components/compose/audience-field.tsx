@@ -22,7 +22,7 @@ import { TeamPicker } from "./team-picker";
 import { useEstimate } from "./use-estimate";
 
 const KINDS = ["ALL", "TEAM_MEMBERS", "RECIPIENTS"] as const satisfies readonly AudienceKind[];
-const ICONS: Record<AudienceKind, ReactNode> = {
+const ICONS: Record<(typeof KINDS)[number], ReactNode> = {
   ALL: <OrganizationRegular />,
   TEAM_MEMBERS: <PeopleTeamRegular />,
   RECIPIENTS: <PersonRegular />,
@@ -50,7 +50,7 @@ export function AudienceField() {
         <ChoiceCards
           label={t("field.audience")}
           required
-          value={audience.kind}
+          value={audience.kind === "OTHER" ? null : audience.kind}
           choices={choices}
           onChange={(kind) => change({ type: "set", values: { audience: { ...audience, kind } } })}
           issue={issueAt("audience")}

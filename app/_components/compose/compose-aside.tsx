@@ -7,10 +7,11 @@ import { useDeferredValue, useMemo } from "react";
 import { useTranslations } from "use-intl";
 
 import { usePerson } from "@/app/_components/shell-context";
+import { reasonKindOf } from "@/lib/domain/audience";
 
 import { Checklist } from "./checklist";
 import { useCompose } from "./compose-context";
-import { messageOf } from "./draft-form";
+import { audienceOf, messageOf } from "./draft-form";
 import { LintList } from "./lint-list";
 import type { Check } from "./list-checks";
 import { previewCard } from "./preview-card";
@@ -44,7 +45,8 @@ export function ComposeAside({ checks }: { checks: readonly Check[] }) {
   const message = useMemo(() => messageOf(shown), [shown]);
   const preview = useMemo(() => {
     const topic = topics.find(({ key }) => key === shown.topic) ?? { name: t("field.topic"), mandatory: false };
-    const reason = standing ? "PERSONAL_INSTALL" : (shown.audience.kind ?? "ALL");
+    const audience = audienceOf(shown.audience);
+    const reason = standing ? "PERSONAL_INSTALL" : audience ? reasonKindOf(audience) : "ALL";
     return previewCard(message, topic, reason, reader);
   }, [message, shown, topics, standing, reader, t]);
   return (

@@ -2,10 +2,11 @@
 // so finding one on opening a draft means that work was lost elsewhere, and the author is asked.
 import { z } from "zod";
 
+import { audienceSchema } from "@/lib/domain/audience";
 import { PRIORITIES, UNKNOWN_POLICIES } from "@/lib/domain/broadcast";
 import { MESSAGE_KINDS } from "@/lib/domain/message";
 
-import { type DraftForm, TEXT_FIELDS } from "./draft-form";
+import { DRAFT_AUDIENCE_KINDS, type DraftForm, TEXT_FIELDS } from "./draft-form";
 
 export type DraftBackup = { form: DraftForm; /** Null: never saved. */ revision: number | null; at: string };
 
@@ -21,9 +22,10 @@ const backupSchema = z.object({
     buttons: z.array(z.object({ key: z.number(), title: z.string(), url: z.string() })),
     topic: z.string().nullable(),
     audience: z.object({
-      kind: z.enum(["ALL", "TEAM_MEMBERS", "RECIPIENTS"]).nullable(),
+      kind: z.enum(DRAFT_AUDIENCE_KINDS).nullable(),
       teamIds: z.array(z.string()),
       people: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
+      other: audienceSchema.nullable().optional(),
     }),
     onUnknown: z.enum(UNKNOWN_POLICIES),
     priority: z.enum(PRIORITIES),

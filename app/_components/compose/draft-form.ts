@@ -1,6 +1,6 @@
 // What the composer holds while somebody writes. It keeps the fields of both kinds, so that changing the kind, or
 // changing one's mind, loses nothing; only the fields of the chosen kind become the Message that is saved.
-import type { Audience, AudienceKind } from "@/lib/domain/audience";
+import type { Audience } from "@/lib/domain/audience";
 import type { BroadcastInput, Priority, UnknownPolicy } from "@/lib/domain/broadcast";
 import type { Button, Message, MessageKind } from "@/lib/domain/message";
 import type { BroadcastView } from "@/lib/domain/views";
@@ -22,8 +22,17 @@ export type TextField = (typeof TEXT_FIELDS)[number];
 /** `key` names a row while it moves; it is never saved. */
 export type ButtonDraft = { key: number; title: string; url: string };
 export type ChosenPerson = { id: string; name: string | null };
-/** Each way of choosing remembers its own choice; `kind` says which one counts. */
-export type AudienceDraft = { kind: AudienceKind | null; teamIds: string[]; people: ChosenPerson[] };
+export const DRAFT_AUDIENCE_KINDS = ["ALL", "TEAM_MEMBERS", "RECIPIENTS", "OTHER"] as const;
+/**
+ * Each way of choosing remembers its own choice; `kind` says which one counts. OTHER: an audience of a kind that is not
+ * chosen here, kept as it came.
+ */
+export type AudienceDraft = {
+  kind: (typeof DRAFT_AUDIENCE_KINDS)[number] | null;
+  teamIds: string[];
+  people: ChosenPerson[];
+  other?: Audience | null | undefined;
+};
 
 export type DraftForm = {
   /** Null until the author has chosen what to write. */
@@ -108,11 +117,11 @@ export function messageOf(form: DraftForm): Message {
 }
 
 /** An audience without anybody in it is no audience yet. */
-export function audienceOf({ kind, teamIds, people }: AudienceDraft): Audience | null {
+export function audienceOf({ kind, teamIds, people, other }: AudienceDraft): Audience | null {
   if (kind === "ALL") return { kind };
   if (kind === "TEAM_MEMBERS" && teamIds.length > 0) return { kind, teamIds };
   if (kind === "RECIPIENTS" && people.length > 0) return { kind, recipientIds: people.map(({ id }) => id) };
-  return null;
+  return kind === "OTHER" ? (other ?? null) : null;
 }
 
 /** A kind and the text we offered ourselves are not yet anything the author would miss. */
@@ -134,5 +143,7 @@ function audienceDraftOf(audience: Audience | null): AudienceDraft {
       return { ...none, kind: "TEAM_MEMBERS", teamIds: audience.teamIds };
     case "RECIPIENTS":
       return { ...none, kind: "RECIPIENTS", people: audience.recipientIds.map((id) => ({ id, name: null })) };
+    default:
+      return { ...none, kind: "OTHER", other: audience };
   }
 }

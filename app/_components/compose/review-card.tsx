@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 
 import { usePerson } from "@/app/_components/shell-context";
+import { reasonKindOf } from "@/lib/domain/audience";
 import type { BroadcastView, TopicView } from "@/lib/domain/views";
 
 import { LintList } from "./lint-list";
@@ -17,7 +18,7 @@ export function ReviewCard({ view, topic }: { view: BroadcastView; topic: TopicV
   const reader = usePerson().name;
   const preview = useMemo(() => {
     const shown = topic ?? { name: view.topicName ?? t("topic"), mandatory: false };
-    return previewCard(view.message, shown, view.audience?.kind ?? "ALL", reader);
+    return previewCard(view.message, shown, view.audience ? reasonKindOf(view.audience) : "ALL", reader);
   }, [view, topic, reader, t]);
   return (
     <>

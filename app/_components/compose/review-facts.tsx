@@ -78,6 +78,8 @@ function AudienceWords({ audience }: { audience: Audience | null }) {
       return t("audiencePeople", { count: audience.recipientIds.length });
     case "TEAM_MEMBERS":
       return <TeamNames teamIds={audience.teamIds} />;
+    default:
+      return t("audienceOther");
   }
 }
 
