@@ -1,9 +1,9 @@
 // Reads a Connector call from its method and path, `/v3/conversations/{id}/activities/{activityId}` and the like. It is
 // on the hot path: it splits strings and makes no URL object.
-import type { Operation } from "./faults";
+import type { ConnectorOperation } from "./faults";
 
 export type ConnectorCall = {
-  readonly operation: Operation;
+  readonly operation: ConnectorOperation;
   readonly method: string;
   readonly conversationId?: string;
   readonly activityId?: string;
@@ -41,7 +41,7 @@ function readActivityCall(
   }
   const activityId = decode(encodedActivityId);
   if (activityId === undefined) return undefined;
-  const operations: Partial<Record<string, Operation>> = {
+  const operations: Partial<Record<string, ConnectorOperation>> = {
     POST: "replyToActivity", PUT: "updateActivity", DELETE: "deleteActivity",
   };
   const operation = operations[method];

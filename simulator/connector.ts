@@ -3,12 +3,11 @@
 // performs the call first, which is exactly what makes such failures hard for a sender.
 import { type Answer, refuse } from "./answers";
 import { type ConnectorCall, readConnectorCall } from "./connector-calls";
-import { type Fault, faultAnswer } from "./faults";
+import { faultAnswer } from "./faults";
 import { createSchema, performCall } from "./perform-call";
+import { readJson } from "./read-json";
+import { refuseByFault, type Reply, spoilByFault } from "./strike";
 import type { Tenant } from "./tenant";
-
-/** An answer, and what becomes of it on its way back. */
-export type Reply = { answer: Answer; accident?: "reset" | "hang" | "slowBody" | "brokenBody"; delayMs?: number };
 
 export function answerConnector(
   tenant: Tenant, method: string, target: string, authorization: string | undefined, body: string, nowMs: number,
@@ -53,50 +52,22 @@ function decide(
   const fault = hasFaults
     ? tenant.faults.pick({ operation: call.operation, method: call.method, ...place })
     : undefined;
-  return fault ? strike(fault, () => performCall(tenant, call, body, nowMs)) : {
-    answer: performCall(tenant, call, body, nowMs),
-  };
-}
-
-function strike(fault: Fault, perform: () => Answer): Reply {
-  switch (fault.kind) {
-    case "status":
-      return { answer: faultAnswer(fault) };
-    case "resetBeforeAccept":
-      return { answer: faultAnswer(fault), accident: "reset" };
-    case "hang":
-      return { answer: faultAnswer(fault), accident: "hang" };
-    default:
-  }
-  const accepted = perform();
-  // What would have been refused anyway is simply refused: only an acceptance can be followed by an accident.
-  if (accepted.status >= 300) return { answer: accepted };
-  switch (fault.kind) {
-    case "acceptThenStatus":
-      return { answer: faultAnswer(fault) };
-    case "resetAfterAccept":
-      return { answer: accepted, accident: "reset" };
-    case "acceptThenHang":
-      return { answer: accepted, accident: "hang" };
-    case "slowBody":
-      return { answer: accepted, accident: "slowBody", delayMs: fault.delayMs };
-    case "brokenBody":
-      return { answer: { ...accepted, body: '{"id":"17' }, accident: "brokenBody" };
-    default:
-      return fault.kind satisfies never;
-  }
+  const refused = fault && refuseByFault(fault, faultAnswer);
+  if (refused) return refused;
+  const answer = performCall(tenant, call, body, nowMs);
+  return fault ? spoilByFault(fault, answer, faultAnswer) : { answer };
 }
 
 /** The conversation and person a call is about; a create names its conversation only in the body. */
 function placeOf(tenant: Tenant, call: ConnectorCall, body: string): { conversationId?: string; personId?: string } {
   if (call.conversationId !== undefined) {
-    const personId = tenant.getPerson(call.conversationId)?.objectId;
+    const person = tenant.findChatOwner(call.conversationId);
+    if (person) return { conversationId: person.conversationId, personId: person.objectId };
     // Replies in a thread and its channel share one limit here.
-    const conversationId = call.conversationId.split(";")[0] ?? "";
-    return personId === undefined ? { conversationId } : { conversationId, personId };
+    return { conversationId: call.conversationId.split(";")[0] ?? "" };
   }
   if (call.operation !== "createConversation") return call.teamId === undefined ? {} : { conversationId: call.teamId };
-  const parsed = createSchema.safeParse(parseLoosely(body));
+  const parsed = createSchema.safeParse(readJson(body));
   const channelId = parsed.data?.channelData?.channel?.id;
   if (channelId !== undefined) return { conversationId: channelId };
   const person = tenant.getPerson(parsed.data?.members?.[0]?.id ?? "");
@@ -121,13 +92,4 @@ function tooMany(tenant: Tenant, waitMs: number, nowMs: number): Answer {
 function isTooBig(body: string, maxBytes: number): boolean {
   if (body.length * 2 <= maxBytes) return false;
   return body.replace(/data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]*/g, "").length * 2 > maxBytes;
-}
-
-function parseLoosely(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

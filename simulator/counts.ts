@@ -1,11 +1,12 @@
 // The tally of what the Connector was asked and what it answered. Tests compare it with what Herald believes.
 import { countDuplicates } from "./chats";
-import type { Operation } from "./faults";
+import type { ConnectorOperation } from "./faults";
+import { GraphCounts, type GraphCountsReport } from "./graph-counts";
 import type { Tenant } from "./tenant";
 
 export type RequestEntry = {
   atMs: number;
-  operation: Operation;
+  operation: ConnectorOperation;
   method: string;
   conversationId?: string;
   personId?: string;
@@ -21,6 +22,7 @@ export type CountsReport = {
   tokensIssued: number;
   accepted: { total: number; people: number; min: number; max: number; unseen: number; duplicates: number };
   posts: { total: number; duplicates: number };
+  graph: GraphCountsReport;
 };
 
 const MAX_LOG_ENTRIES = 200_000;
@@ -28,15 +30,16 @@ const MAX_LOG_ENTRIES = 200_000;
 export class Counts {
   #total = 0;
   #refused429 = 0;
-  readonly #byOperation = new Map<Operation, number>();
+  readonly #byOperation = new Map<ConnectorOperation, number>();
   readonly #byAnswer = new Map<string, number>();
   #second = 0;
   #thisSecond = { requests: 0, admitted: 0 };
   #busiest = { requests: 0, admitted: 0 };
   readonly log: RequestEntry[] = [];
+  readonly graph = new GraphCounts();
 
   /** `answer` is the status, or the word for an accident on the wire such as `hang`. */
-  record(operation: Operation, answer: number | string, nowMs: number): void {
+  record(operation: ConnectorOperation, answer: number | string, nowMs: number): void {
     this.#total += 1;
     this.#byOperation.set(operation, (this.#byOperation.get(operation) ?? 0) + 1);
     const key = typeof answer === "number" ? statusKey(answer) : answer;
@@ -60,6 +63,7 @@ export class Counts {
       busiestSecond: { ...this.#busiest },
       tokensIssued: tenant.tokens.issued,
       ...countAccepted(tenant),
+      graph: this.graph.report(),
     };
   }
 

@@ -3,13 +3,17 @@
 import { z } from "zod";
 
 import { type Answer, errorBody, isRefusalCode, json, REFUSALS } from "./answers";
+import { INSTALL_FAILURE_NAMES } from "./graph-answers";
+import { GRAPH_OPERATIONS } from "./graph-calls";
 import { makeRandom, type Random } from "./random";
 
-export const OPERATIONS = [
+export const CONNECTOR_OPERATIONS = [
   "createConversation", "postActivity", "replyToActivity", "updateActivity", "deleteActivity",
-  "getMembers", "getPagedMembers", "getMember", "getTeam", "getTeamConversations", "token",
+  "getMembers", "getPagedMembers", "getMember", "getTeam", "getTeamConversations",
 ] as const;
+const OPERATIONS = [...CONNECTOR_OPERATIONS, "token", ...GRAPH_OPERATIONS] as const;
 
+export type ConnectorOperation = (typeof CONNECTOR_OPERATIONS)[number];
 export type Operation = (typeof OPERATIONS)[number];
 
 /**
@@ -38,6 +42,8 @@ export const faultSchema = z.strictObject({
   code: z.string().optional(),
   message: z.string().optional(),
   envelope: z.enum(["new", "old"]).default("new"),
+  /** Graph's words for a failed installation; without a list of operations it strikes installations for people. */
+  failure: z.enum(INSTALL_FAILURE_NAMES).optional(),
   /** Seconds, or any text to be sent as it is (an HTTP date, nonsense). */
   retryAfter: z.union([z.int().min(0), z.string()]).optional(),
   delayMs: z.int().min(0).max(600_000).default(1000),
@@ -101,12 +107,14 @@ export function faultAnswer(fault: Fault): Answer {
   return json(status, errorBody(code, message, fault.envelope), headers);
 }
 
-function matches({ match }: Fault, target: FaultTarget): boolean {
-  // Token requests fail only when they are named: "every call fails" means calls to the Connector.
-  if (target.operation === "token" && !match?.operations?.includes("token")) return false;
+const connectorOperations: ReadonlySet<string> = new Set(CONNECTOR_OPERATIONS);
+
+function matches({ match, failure }: Fault, target: FaultTarget): boolean {
+  const named = match?.operations ?? (failure === undefined ? undefined : ["installForUser"]);
+  // Tokens and Graph fail only when they are named: "every call fails" means calls to the Connector.
+  if (named ? !named.includes(target.operation) : !connectorOperations.has(target.operation)) return false;
   if (!match) return true;
   return (
-    allows(match.operations, target.operation) &&
     allows(match.methods, target.method) &&
     allows(match.conversationIds, target.conversationId) &&
     allows(match.personIds, target.personId)

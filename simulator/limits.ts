@@ -52,17 +52,17 @@ export class TokenBucket {
     this.#tokens = burst;
   }
 
-  /** Takes a token and returns 0, or takes nothing and returns how many milliseconds away the next one is. */
-  take(nowMs: number): number {
+  /** Takes tokens and returns 0, or takes nothing and returns in how many milliseconds there will be as many. */
+  take(nowMs: number, wanted = 1): number {
     const elapsedMs = Math.max(0, nowMs - (this.#filledAtMs ?? nowMs));
     this.#tokens = Math.min(this.#burst, this.#tokens + (elapsedMs * this.#ratePerSecond) / 1000);
     this.#filledAtMs = nowMs;
     // Sums of fractions fall a hair short of a whole token; without the tolerance an exact pace would be refused.
-    if (this.#tokens >= 1 - 1e-6) {
-      this.#tokens -= 1;
+    if (this.#tokens >= wanted - 1e-6) {
+      this.#tokens -= wanted;
       return 0;
     }
-    return ((1 - this.#tokens) * 1000) / this.#ratePerSecond;
+    return ((wanted - this.#tokens) * 1000) / this.#ratePerSecond;
   }
 
   setRate(ratePerSecond: number, burst: number): void {

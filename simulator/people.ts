@@ -2,15 +2,16 @@
 // can sign in as, so that an author's test send arrives in a chat that can be opened.
 import { PERSONAS } from "@/lib/domain/personas";
 
+import { type AccountShares, type Attributes, makeAttributeSource, USUAL_SHARES } from "./attributes";
 import { CULTURES, spellings } from "./names";
 import { fingerprint, makeRandom, pick, type Random } from "./random";
 
 export type PersonStatus = "NOT_INSTALLED" | "INSTALLED" | "BLOCKED" | "REMOVED";
 
-export type Person = {
+export type Person = Attributes & {
   readonly index: number;
   readonly objectId: string;
-  readonly displayName: string;
+  displayName: string;
   readonly givenName: string;
   readonly familyName: string;
   readonly email: string;
@@ -21,7 +22,11 @@ export type Person = {
   readonly teamsUserId: string;
   /** `a:…`, the chat of this person with the bot; it exists from the start, as it does in Teams. */
   readonly conversationId: string;
+  /** What Graph calls the same chat: the Connector takes either. */
+  readonly graphChatId: string;
   status: PersonStatus;
+  /** No longer in the directory. */
+  isDeleted?: true;
 };
 
 export const MAX_PEOPLE = 1_000_000;
@@ -29,10 +34,22 @@ export const MAX_PEOPLE = 1_000_000;
 const DOMAIN = "practice.example";
 const GUEST_SHARE = 0.03;
 
-export function makePeople(count: number, seed: number, botId: string): Person[] {
+export function makePeople(count: number, seed: number, botId: string, shares = USUAL_SHARES): Person[] {
+  const draw = makePersonSource(seed, botId, shares);
+  return Array.from({ length: count }, () => draw());
+}
+
+/** Draws one person after the other, so that newcomers are as different from everybody as the first ones. */
+export function makePersonSource(seed: number, botId: string, shares: AccountShares): () => Person {
   const random = makeRandom(seed);
+  const attributes = makeAttributeSource(seed, shares);
   const takenAddresses = new Set<string>();
-  return Array.from({ length: count }, (_, offset) => makePerson(offset + 1, random, takenAddresses, botId));
+  let index = 0;
+  return () => {
+    index += 1;
+    const person = makePerson(index, random, takenAddresses, botId);
+    return Object.assign(person, attributes(index, person.locale, person.userType === "Guest"));
+  };
 }
 
 export function objectIdOf(index: number): string {
@@ -41,7 +58,9 @@ export function objectIdOf(index: number): string {
 
 type Names = { displayName: string; givenName: string; familyName: string; address: string; locale: string };
 
-function makePerson(index: number, random: Random, taken: Set<string>, botId: string): Person {
+function makePerson(
+  index: number, random: Random, taken: Set<string>, botId: string,
+): Omit<Person, keyof Attributes> {
   const names = drawNames(index, random);
   const address = taken.has(names.address) ? `${names.address}.${index}` : names.address;
   taken.add(address);
@@ -59,6 +78,7 @@ function makePerson(index: number, random: Random, taken: Set<string>, botId: st
     locale: names.locale,
     teamsUserId: `29:1${fingerprint("user", botId, objectId)}`,
     conversationId: `a:1${fingerprint("chat", botId, objectId)}`,
+    graphChatId: `19:${botId.replace(/^28:/, "")}_${objectId}@unq.gbl.spaces`,
     status: "NOT_INSTALLED",
   };
 }

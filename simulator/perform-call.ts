@@ -6,6 +6,7 @@ import { type Answer, json, refuse } from "./answers";
 import { type Chat, findMessage } from "./chats";
 import type { ConnectorCall } from "./connector-calls";
 import type { Person } from "./people";
+import { readJson } from "./read-json";
 import { listMembers, listTeamConversations, readMember, readTeam } from "./roster";
 import type { Tenant } from "./tenant";
 
@@ -29,8 +30,6 @@ export function performCall(tenant: Tenant, call: ConnectorCall, body: string, n
       return readTeam(tenant, call);
     case "getTeamConversations":
       return listTeamConversations(tenant, call);
-    case "token":
-      return refuse("NotFound");
     default:
       return call.operation satisfies never;
   }
@@ -53,7 +52,7 @@ function createConversation(tenant: Tenant, body: string, nowMs: number): Answer
   const [member, ...others] = members ?? [];
   if (!member || others.length > 0) return refuse("BadSyntax", "A personal conversation has exactly one member.");
   const person = tenant.getPerson(member.id);
-  if (!person) return refuse("NotFound", "User not found.");
+  if (!person || person.isDeleted) return refuse("NotFound", "User not found.");
   if (person.status !== "BLOCKED" && person.status !== "INSTALLED" && !tenant.sharesTeamWithBot(person)) {
     return refuse("ForbiddenOperationException");
   }
@@ -137,7 +136,7 @@ function deleteActivity(tenant: Tenant, call: ConnectorCall, nowMs: number): Ans
 type Place = { chat: Chat; person?: Person; threadId?: string } | { refusal: Answer };
 
 function openPlace(tenant: Tenant, conversationId: string): Place {
-  const person = conversationId.startsWith("a:") ? tenant.getPerson(conversationId) : undefined;
+  const person = tenant.findChatOwner(conversationId);
   if (person) {
     const refusal = refuseWrites(tenant, person);
     return refusal ? { refusal } : { chat: tenant.chatOf(person), person };
@@ -168,13 +167,7 @@ function keep(tenant: Tenant, chat: Chat, body: string, nowMs: number, threadId?
 }
 
 function parseObject(body: string): Record<string, unknown> | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = readJson(body);
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject ? (value as Record<string, unknown>) : undefined;
 }

@@ -15,9 +15,18 @@ export class PersonDeeds {
     readonly bot: BotClient,
   ) {}
 
-  /** Teams sends two activities and promises no order; one after the other is the order seen most. */
   async install(person: Person): Promise<DeedResult> {
+    this.markInstalled(person);
+    return this.tellInstalled(person);
+  }
+
+  /** The app is there, and nobody has told the bot yet. */
+  markInstalled(person: Person): void {
     this.#setStatus(person, "INSTALLED");
+  }
+
+  /** Teams sends two activities and promises no order; one after the other is the order seen most. */
+  async tellInstalled(person: Person): Promise<DeedResult> {
     const added = await this.bot.send(activities.botAdded(this.tenant, person));
     const updated = await this.bot.send(activities.installationUpdate(this.tenant, person, "add"));
     return { botStatus: worse(added.status, updated.status) };

@@ -49,7 +49,7 @@ export function listTeamConversations(tenant: Tenant, call: ConnectorCall): Answ
 }
 
 function findMembers(tenant: Tenant, conversationId: string): Person[] | Answer {
-  const person = conversationId.startsWith("a:") ? tenant.getPerson(conversationId) : undefined;
+  const person = tenant.findChatOwner(conversationId);
   if (person) {
     const isReachable = person.status === "INSTALLED" || tenant.sharesTeamWithBot(person);
     return isReachable ? [person] : refuse("BotNotInConversationRoster");
@@ -57,7 +57,7 @@ function findMembers(tenant: Tenant, conversationId: string): Person[] | Answer 
   const team = tenant.getChannel(conversationId.split(";")[0] ?? "")?.team;
   if (!team) return refuse("ConversationNotFound");
   if (team.installedBy === undefined) return refuse("BotNotInConversationRoster");
-  return tenant.people.filter((candidate) => team.memberIds.has(candidate.objectId));
+  return tenant.peopleWithIds(team.memberIds);
 }
 
 function memberOf(tenant: Tenant, person: Person): Record<string, unknown> {

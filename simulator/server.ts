@@ -4,14 +4,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import { type Answer, json, refuse } from "./answers";
-import { answerConnector, type Reply } from "./connector";
+import { answerConnector } from "./connector";
 import { answerControl } from "./control";
 import { faultAnswer } from "./faults";
+import { answerGraph } from "./graph";
 import { streamChanges } from "./live";
 import { answerPage } from "./page";
 import type { Simulator } from "./simulator";
+import type { Reply } from "./strike";
 
 const CONNECTOR = "/teams/";
+const GRAPH = "/graph/";
 const TOKEN = /^\/[^/?]+\/oauth2\/v2\.0\/token(\?|$)/;
 /** Far beyond what Teams takes: enough to answer 413, not enough to fill the memory. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -35,6 +38,10 @@ function route(simulator: Simulator, request: IncomingMessage, response: ServerR
     routeConnector(simulator, request, response, url.slice(CONNECTOR.length), body);
     return;
   }
+  if (url.startsWith(GRAPH)) {
+    routeGraph(simulator, request, response, url.slice(GRAPH.length), body);
+    return;
+  }
   if (request.method === "POST" && TOKEN.test(url)) {
     write(response, answerToken(simulator, body));
     return;
@@ -50,13 +57,32 @@ function route(simulator: Simulator, request: IncomingMessage, response: ServerR
   const answering = url.startsWith("/control/")
     ? answerControl(simulator, request.method ?? "GET", url, request.headers["content-type"], body)
     : answerPage(request.method ?? "GET", url);
-  answering.then(
-    (answer) => writeAny(response, answer),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      write(response, json(500, { error: "The simulator failed; its terminal says why." }));
-    },
+  answering.then((answer) => writeAny(response, answer), (error: unknown) => confess(response, error));
+}
+
+function routeGraph(
+  simulator: Simulator, request: IncomingMessage, response: ServerResponse, target: string, body: string,
+): void {
+  const { method = "GET", headers } = request;
+  const told = {
+    authorization: headers.authorization,
+    consistencyLevel: textOf(headers.consistencylevel),
+    prefer: textOf(headers.prefer),
+  };
+  const arrival = { method, target, headers: told, body, host: headers.host ?? "" };
+  answerGraph(simulator, arrival, Date.now()).then(
+    (reply) => writeReply(response, reply),
+    (error: unknown) => confess(response, error),
   );
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(", ") : header;
+}
+
+function confess(response: ServerResponse, error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  write(response, json(500, { error: "The simulator failed; its terminal says why." }));
 }
 
 function routeConnector(

@@ -2,6 +2,12 @@
 // changes any of them; a key that is not listed here is refused.
 import { z } from "zod";
 
+/** What an administrator has consented to for Herald; every one of these may be missing in a real tenant. */
+export const GRAPH_ROLES = [
+  "User.Read.All", "GroupMember.Read.All", "AppCatalog.Read.All",
+  "TeamsAppInstallation.ReadWriteSelfForUser.All", "TeamsAppInstallation.ReadWriteSelfForTeam.All",
+] as const;
+
 export const settingsSchema = z.strictObject({
   /** Where activities go, such as http://127.0.0.1:3000/api/messages. While null, nobody is told anything. */
   bot: z.url({ protocol: /^https?$/ }).nullable().default(null),
@@ -29,6 +35,36 @@ export const settingsSchema = z.strictObject({
   readReceipts: z.boolean().default(true),
   /** Keep the arrival of each Connector call for `/control/requests`; costs memory, so off by default. */
   logRequests: z.boolean().default(false),
+
+  /** Graph refuses whoever brings no token of its own, unless told otherwise. */
+  graphRequireToken: z.boolean().default(true),
+  /** The application permissions in the tokens for Graph. */
+  graphRoles: z.array(z.string()).default([...GRAPH_ROLES]),
+  /** Graph's rate limits; `limits` switches these off too. */
+  graphLimits: z.boolean().default(true),
+  /** Of the directory, for an app in a small tenant. A request costs one or more units. */
+  graphUnitsPerTenSeconds: z.number().positive().max(10_000_000).default(3500),
+  /** Of Teams' part of Graph: reading apps and installations, and installing. */
+  graphReadsPerSecond: z.number().positive().max(1_000_000).default(60),
+  graphInstallsPerSecond: z.number().positive().max(1_000_000).default(30),
+  graphRetryAfter: z.enum(["seconds", "none"]).default("seconds"),
+  /** Where a request names no size of a page. */
+  graphPageSize: z.int().min(1).max(999).default(100),
+  graphDeltaPageSize: z.int().min(1).max(999).default(200),
+  /** Now and then a page without anybody and with a next one, which Graph reserves itself. */
+  graphEmptyPages: z.boolean().default(false),
+  /** Older delta and page tokens are answered with 410. */
+  graphTokenSeconds: z.int().min(0).default(7 * 86_400),
+  graphResyncCode: z.enum(["resyncRequired", "syncStateNotFound"]).default("resyncRequired"),
+  /** The id of the app in the manifest; null: the bot's app id. */
+  appExternalId: z.string().nullable().default(null),
+  /** Whether the app has been uploaded to the organisation's catalog. */
+  appInCatalog: z.boolean().default(true),
+  /** When the bot hears of an installation through Graph: before the answer to it, after, or not at all. */
+  graphInstallEvent: z.enum(["before", "after", "never"]).default("after"),
+  graphInstallEventDelayMs: z.int().min(0).max(600_000).default(0),
+  /** What Graph calls the chat of an installation: its own kind of id, or the one that activities carry. */
+  graphChatId: z.enum(["thread", "conversation"]).default("thread"),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -7,6 +7,7 @@ import { type Authorize, type BotAnswer, BotClient } from "./bot-client";
 import { type Click, clickCard, type ClickResult } from "./click-card";
 import type { CountsReport, RequestEntry } from "./counts";
 import type { FaultInput } from "./faults";
+import { GraphInstalls } from "./graph-installs";
 import { InstallEveryone, type InstallProgress } from "./install-everyone";
 import { type MessageView, viewMessage } from "./message-view";
 import { MAX_PEOPLE, type Person } from "./people";
@@ -22,6 +23,13 @@ export type SimulatorOptions = {
   /** 0, the default, takes a free port. Only loopback is ever listened on. */
   port?: number;
   people?: number;
+  teams?: number;
+  /** Of the directory, those of the teams among them. */
+  groups?: number;
+  /** Parts of the people, from 0 to 1, whose account is disabled, has no Teams, or may not have the app. */
+  disabledShare?: number;
+  unlicensedShare?: number;
+  blockedShare?: number;
   seed?: number;
   appId?: string;
   tenantId?: string;
@@ -53,6 +61,7 @@ export class Simulator {
   readonly teamDeeds: TeamDeeds;
   readonly bot: BotClient;
   readonly installs: InstallEveryone;
+  readonly graphInstalls: GraphInstalls;
   readonly #server: ReturnType<typeof makeServer>;
   #state: StateFile | undefined;
   #closing: Promise<void> | undefined;
@@ -65,6 +74,7 @@ export class Simulator {
     this.personDeeds = new PersonDeeds(tenant, this.bot);
     this.teamDeeds = new TeamDeeds(tenant, this.bot);
     this.installs = new InstallEveryone(this.personDeeds);
+    this.graphInstalls = new GraphInstalls(this);
     this.#server = makeServer(this);
   }
 
@@ -74,6 +84,11 @@ export class Simulator {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** What the setting GRAPH_URL of Herald points at. */
+  get graphUrl(): string {
+    return `${this.url}/graph`;
   }
 
   get serviceUrl(): string {
@@ -208,6 +223,7 @@ export class Simulator {
   async #close(): Promise<void> {
     this.bot.stop();
     await this.installs.stop();
+    await this.graphInstalls.stop();
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
@@ -217,12 +233,7 @@ export class Simulator {
 }
 
 function tenantOptions(options: SimulatorOptions, people: number): Partial<TenantOptions> {
-  const { seed, appId, tenantId, settings } = options;
-  return {
-    people,
-    ...(seed === undefined ? {} : { seed }),
-    ...(appId === undefined ? {} : { appId }),
-    ...(tenantId === undefined ? {} : { tenantId }),
-    ...(settings === undefined ? {} : { settings }),
-  };
+  const { port: _, people: __, stateFile: ___, install: ____, authorize: _____, ...given } = options;
+  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...named, people };
 }

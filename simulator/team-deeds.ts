@@ -15,8 +15,16 @@ export class TeamDeeds {
 
   /** The channel is the one chosen in the installation dialog; General unless told. */
   async install(team: Team, by: Person, channel = generalOf(team)): Promise<DeedResult> {
+    this.markInstalled(team, by);
+    return this.tellInstalled(team, by, channel);
+  }
+
+  markInstalled(team: Team, by: Person): void {
     team.installedBy = by.objectId;
     this.tenant.changes.note(team.id);
+  }
+
+  async tellInstalled(team: Team, by: Person, channel = generalOf(team)): Promise<DeedResult> {
     const place = { kind: "channel", team, channel } as const;
     const { status } = await this.bot.send(activities.botAdded(this.tenant, by, place));
     await this.bot.send(activities.installationUpdate(this.tenant, by, "add", place));
@@ -34,11 +42,13 @@ export class TeamDeeds {
 
   async addMembers(team: Team, by: Person, people: readonly Person[]): Promise<DeedResult> {
     for (const person of people) team.memberIds.add(person.objectId);
+    this.tenant.directory.forgetMembers();
     return this.#tell(team, activities.membersChanged(this.tenant, by, people, "added", generalPlace(team)));
   }
 
   async removeMembers(team: Team, by: Person, people: readonly Person[]): Promise<DeedResult> {
     for (const person of people) team.memberIds.delete(person.objectId);
+    this.tenant.directory.forgetMembers();
     return this.#tell(team, activities.membersChanged(this.tenant, by, people, "removed", generalPlace(team)));
   }
 

@@ -26,9 +26,13 @@ const PLANS: readonly Plan[] = [
   { name: "Berlin Office", channels: ["General", "Lunch"], share: 0.15 },
 ];
 
-export function makeTeams(people: readonly Person[], seed: number): Team[] {
+const FURTHER = ["Project", "Region", "Plant", "Community", "Office"];
+const FURTHER_CHANNELS = [["General"], ["General", "Questions"], ["General", "Announcements", "Ideas"]];
+
+export function makeTeams(people: readonly Person[], seed: number, count = PLANS.length): Team[] {
   const random = makeRandom(seed + 1);
-  return PLANS.map((plan, position) => {
+  const plans = Array.from({ length: count }, (_, position) => PLANS[position] ?? furtherPlan(position));
+  return plans.map((plan, position) => {
     const id = threadId("team", plan.name);
     // The four personas are in every team, so that a practice author always has a team to write to.
     const members = people.filter((person) => random() < plan.share || person.index <= 4);
@@ -40,6 +44,13 @@ export function makeTeams(people: readonly Person[], seed: number): Team[] {
       memberIds: new Set(members.map((person) => person.objectId)),
     };
   });
+}
+
+/** Of the teams beyond the named ones most are small and a few are not. */
+function furtherPlan(position: number): Plan {
+  const name = `${FURTHER[position % FURTHER.length] ?? "Team"} ${position + 1}`;
+  const channels = FURTHER_CHANNELS[position % FURTHER_CHANNELS.length] ?? ["General"];
+  return { name, channels, share: position % 7 === 0 ? 0.08 : 0.01 };
 }
 
 function threadId(...parts: readonly string[]): string {

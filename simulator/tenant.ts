@@ -2,12 +2,16 @@
 // behaves. One object holds them, so that the Connector, the people's deeds and the control interface see one world.
 import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 
+import { type AccountShares, USUAL_SHARES } from "./attributes";
 import { Changes } from "./changes";
 import { type Chat, Chats } from "./chats";
 import { Counts } from "./counts";
+import { Directory } from "./directory";
 import { Faults } from "./faults";
+import { GraphLimits } from "./graph-limits";
+import { type Group, makeGroups } from "./groups";
 import { Limits } from "./limits";
-import { makePeople, type Person } from "./people";
+import { makePersonSource, type Person } from "./people";
 import { makeRandom, type Random } from "./random";
 import { changeSettings, type Settings, type SettingsChange, settingsSchema } from "./settings";
 import { type Channel, makeTeams, type Team } from "./teams";
@@ -15,7 +19,21 @@ import { Tokens } from "./tokens";
 
 export const DEFAULT_APP_ID = "22222222-2222-4222-8222-222222222222";
 
-export type TenantOptions = { people: number; seed: number; appId: string; tenantId: string; settings: SettingsChange };
+export type TenantOptions = {
+  people: number;
+  teams: number;
+  /** Of the directory, those of the teams among them. */
+  groups: number;
+  seed: number;
+  appId: string;
+  tenantId: string;
+  settings: SettingsChange;
+} & AccountShares;
+
+export const USUAL_TENANT: TenantOptions = {
+  people: 250, teams: 6, groups: 18, seed: 1, appId: DEFAULT_APP_ID, tenantId: PRACTICE_TENANT_ID, settings: {},
+  ...USUAL_SHARES,
+};
 
 export class Tenant {
   readonly id: string;
@@ -24,33 +42,37 @@ export class Tenant {
   readonly botName = "Herald";
   /** Ends with "/"; set once the server knows its port. */
   serviceUrl = "";
-  readonly people: readonly Person[];
+  readonly people: Person[] = [];
   teams: readonly Team[];
+  readonly groups: Group[];
+  readonly directory: Directory;
   readonly chats = new Chats();
   readonly tokens = new Tokens();
   readonly faults: Faults;
   readonly changes = new Changes();
   counts = new Counts();
   limits: Limits;
+  graphLimits: GraphLimits;
   /** Draws the jitter of the latency. */
   readonly random: Random;
   #settings: Settings;
   readonly #peopleByKey = new Map<string, Person>();
+  readonly #drawPerson: () => Person;
 
   constructor(readonly options: TenantOptions) {
     this.id = options.tenantId;
     this.appId = options.appId;
     this.botId = `28:${options.appId}`;
-    this.people = makePeople(options.people, options.seed, this.botId);
-    this.teams = makeTeams(this.people, options.seed);
+    this.#drawPerson = makePersonSource(options.seed, this.botId, options);
+    for (let count = 0; count < options.people; count += 1) this.addPerson();
+    this.teams = makeTeams(this.people, options.seed, options.teams);
+    this.groups = makeGroups(this.people, this.teams, options.groups, options.seed);
+    this.directory = new Directory(this);
     this.faults = new Faults(options.seed);
     this.random = makeRandom(options.seed + 3);
     this.#settings = settingsSchema.parse(options.settings);
     this.limits = new Limits(this.#settings.ratePerSecond, this.#settings.burst);
-    for (const person of this.people) {
-      const { objectId, teamsUserId, conversationId } = person;
-      for (const key of [objectId, teamsUserId, conversationId]) this.#peopleByKey.set(key, person);
-    }
+    this.graphLimits = new GraphLimits(this.#settings);
   }
 
   get settings(): Settings {
@@ -60,12 +82,48 @@ export class Tenant {
   changeSettings(change: unknown): Settings {
     this.#settings = changeSettings(this.#settings, change);
     this.limits.setRate(this.#settings.ratePerSecond, this.#settings.burst);
+    this.graphLimits.setRates(this.#settings);
     return this.#settings;
   }
 
-  /** By object id, Teams user id or the id of the personal chat. */
+  /** One more person; the directory is told by whoever adds somebody to a tenant that is running. */
+  addPerson(): Person {
+    const person = this.#drawPerson();
+    const { objectId, teamsUserId, conversationId, graphChatId, userPrincipalName } = person;
+    const keys = [objectId, teamsUserId, conversationId, graphChatId, userPrincipalName.toLowerCase()];
+    for (const key of keys) this.#peopleByKey.set(key, person);
+    this.people.push(person);
+    return person;
+  }
+
+  /** By object id, Teams user id, user principal name in lower case, or an id of the personal chat. */
   getPerson(key: string): Person | undefined {
     return this.#peopleByKey.get(key);
+  }
+
+  /** Whose personal chat a conversation is. */
+  findChatOwner(conversationId: string): Person | undefined {
+    const isPersonal = conversationId.startsWith("a:") || conversationId.endsWith("@unq.gbl.spaces");
+    return isPersonal ? this.getPerson(conversationId) : undefined;
+  }
+
+  /** By object id or user principal name, in any letter case. */
+  findAccount(idOrName: string): Person | undefined {
+    return this.getPerson(idOrName.toLowerCase());
+  }
+
+  /** In the order of the ids; those nobody has are left out. */
+  peopleWithIds(ids: Iterable<string>): Person[] {
+    const found: Person[] = [];
+    for (const id of ids) {
+      const person = this.getPerson(id);
+      if (person && !person.isDeleted) found.push(person);
+    }
+    return found;
+  }
+
+  teamMemberIds(teamId: string): ReadonlySet<string> | undefined {
+    return this.getTeam(teamId)?.memberIds;
   }
 
   getTeam(teamId: string): Team | undefined {
@@ -94,6 +152,7 @@ export class Tenant {
     this.counts = new Counts();
     this.tokens.issued = 0;
     this.limits = new Limits(this.#settings.ratePerSecond, this.#settings.burst);
+    this.graphLimits = new GraphLimits(this.#settings);
     for (const chat of this.chats.all()) {
       Object.assign(chat, { accepted: 0, acceptedUnseen: 0, acceptedByKey: new Map<string, number>() });
     }
@@ -101,11 +160,11 @@ export class Tenant {
 
   resetInstalls(): void {
     for (const person of this.people) person.status = "NOT_INSTALLED";
-    this.teams = makeTeams(this.people, this.options.seed);
+    this.teams = makeTeams(this.people, this.options.seed, this.options.teams);
+    this.directory.forgetMembers();
   }
 }
 
 export function practiceTenant(options: Partial<TenantOptions> = {}): Tenant {
-  const defaults = { people: 250, seed: 1, appId: DEFAULT_APP_ID, tenantId: PRACTICE_TENANT_ID, settings: {} };
-  return new Tenant({ ...defaults, ...options });
+  return new Tenant({ ...USUAL_TENANT, ...options });
 }

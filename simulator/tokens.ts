@@ -1,12 +1,17 @@
-// The token endpoint: client credentials in, an opaque bearer token out. The Connector asks here whether a token still
-// holds; a test may invalidate them all, which is how an expired or revoked token looks from outside.
+// The token endpoint: client credentials in, a bearer token out, for the Connector or for Graph as the scope says. Both
+// ask here whether a token still holds and is theirs; a test may invalidate them all, which is how an expired or revoked
+// token looks from outside. Graph's tokens carry the granted roles where Microsoft's do, under no signature.
 import { type Answer, json } from "./answers";
 import { fingerprint } from "./random";
 import type { Settings } from "./settings";
 
+export type Resource = "connector" | "graph";
+
+const GRAPH_SCOPE = /^https?:\/\/([a-z-]*graph\.microsoft[a-z0-9.-]*|127\.0\.0\.1:\d+\/graph|localhost:\d+\/graph)\/\.default$/;
+
 export class Tokens {
   issued = 0;
-  readonly #expiresAtMs = new Map<string, number>();
+  readonly #granted = new Map<string, { resource: Resource; expiresAtMs: number; roles: readonly string[] }>();
 
   answer(form: URLSearchParams, settings: Settings, nowMs: number): Answer {
     if (form.get("grant_type") !== "client_credentials") {
@@ -19,28 +24,47 @@ export class Tokens {
     if (settings.clientSecret !== null && form.get("client_secret") !== settings.clientSecret) {
       return oauthError(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
     }
-    return this.#issue(settings.tokenLifetimeSeconds, nowMs);
+    return this.#issue(GRAPH_SCOPE.test(form.get("scope") ?? "") ? "graph" : "connector", form, settings, nowMs);
   }
 
-  /** Whether an Authorization header carries a token of ours that has not expired. */
-  accepts(authorization: string | undefined, nowMs: number): boolean {
-    const token = /^bearer (.+)$/i.exec(authorization ?? "")?.[1];
-    if (token === undefined) return false;
-    return (this.#expiresAtMs.get(token) ?? 0) > nowMs;
+  /** Whether an Authorization header carries a token of ours for this resource that has not expired. */
+  accepts(authorization: string | undefined, nowMs: number, resource: Resource = "connector"): boolean {
+    return this.#find(authorization, nowMs)?.resource === resource;
+  }
+
+  /** The permissions that a token was given; none without a token. */
+  rolesOf(authorization: string | undefined, nowMs: number): readonly string[] {
+    return this.#find(authorization, nowMs)?.roles ?? [];
   }
 
   invalidateAll(): void {
-    this.#expiresAtMs.clear();
+    this.#granted.clear();
   }
 
-  #issue(lifetimeSeconds: number, nowMs: number): Answer {
+  #find(authorization: string | undefined, nowMs: number) {
+    const granted = this.#granted.get(/^bearer (.+)$/i.exec(authorization ?? "")?.[1] ?? "");
+    return granted && granted.expiresAtMs > nowMs ? granted : undefined;
+  }
+
+  #issue(resource: Resource, form: URLSearchParams, settings: Settings, nowMs: number): Answer {
     this.issued += 1;
-    const token = `practice.${this.issued}.${fingerprint("token", String(this.issued), String(nowMs))}`;
-    for (const [old, expiresAtMs] of this.#expiresAtMs) if (expiresAtMs <= nowMs) this.#expiresAtMs.delete(old);
-    this.#expiresAtMs.set(token, nowMs + lifetimeSeconds * 1000);
+    const lifetimeSeconds = settings.tokenLifetimeSeconds;
+    const expiresAtMs = nowMs + lifetimeSeconds * 1000;
+    const tail = fingerprint("token", String(this.issued), String(nowMs));
+    const roles = resource === "graph" ? settings.graphRoles : [];
+    const claims = { aud: "https://graph.microsoft.com", appid: form.get("client_id"), roles, exp: Math.floor(expiresAtMs / 1000) };
+    const token = resource === "graph" ? readableToken(claims, tail) : `practice.${this.issued}.${tail}`;
+    for (const [old, granted] of this.#granted) if (granted.expiresAtMs <= nowMs) this.#granted.delete(old);
+    this.#granted.set(token, { resource, expiresAtMs, roles });
     const body = { token_type: "Bearer", expires_in: lifetimeSeconds, ext_expires_in: lifetimeSeconds };
     return json(200, { ...body, access_token: token }, { "Cache-Control": "no-store" });
   }
+}
+
+/** In the form of a JWT, whose claims anybody may read. */
+function readableToken(claims: object, tail: string): string {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ typ: "JWT", alg: "none" })}.${part(claims)}.${tail}`;
 }
 
 function oauthError(status: number, error: string, description: string): Answer {
