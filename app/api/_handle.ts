@@ -29,7 +29,8 @@ const MAX_BODY_BYTES = 1_000_000;
 
 /**
  * A route that runs a command. `input` makes the command's input from the body and the path; `view` makes the answer.
- * The input is checked by the command itself, so it is passed on as it came.
+ * The input is checked by the command itself, so it is passed on as it came. An answer with a status or a form of its own
+ * is a Response.
  */
 export function handle<I, O>(
   command: Command<I, O>,
@@ -42,6 +43,7 @@ export function handle<I, O>(
     const body = await readBody(call.request);
     const output = await command.run(call.db, call.actor, input(body, call) as I);
     const answer = await view(output, call);
+    if (answer instanceof Response) return answer;
     return answer === undefined ? new Response(null, { status: 204 }) : Response.json(answer, { status });
   });
 }

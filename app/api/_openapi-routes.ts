@@ -16,6 +16,7 @@ import { duplicateBroadcast } from "@/lib/commands/duplicate-broadcast";
 import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
+import { receiveEvent } from "@/lib/commands/receive-event";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
 import { resumeBroadcast } from "@/lib/commands/resume-broadcast";
 import { retryFailed } from "@/lib/commands/retry-failed";
@@ -27,10 +28,13 @@ import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import { sendTest } from "@/lib/commands/send-test";
 import { takeBackBroadcast } from "@/lib/commands/take-back-broadcast";
+import { IDEMPOTENCY_HOURS } from "@/lib/domain/external-event";
 import { type Role, ROLES } from "@/lib/domain/role";
 
 import type { SchemaName } from "./_openapi-schemas";
-import { auditQuery, broadcastsQuery, deliveriesQuery, optOutKeyQuery, optOutsQuery, recipientsQuery } from "./_query";
+import {
+  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, optOutKeyQuery, optOutsQuery, recipientsQuery,
+} from "./_query";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -44,7 +48,11 @@ export type Operation = {
   body?: SchemaName;
   /** Without one the answer is 204. */
   answer?: SchemaName;
-  status?: 201;
+  status?: 201 | 202;
+  /** What it answers instead, with 200, when it was only to try. */
+  tried?: SchemaName;
+  /** Whether the header Idempotency-Key names the request. */
+  idempotent?: boolean;
   /** Other forms of the answer, by media type. */
   alsoAs?: string;
   /** Whether If-Match must, or may, name the revision that was read. */
@@ -52,6 +60,8 @@ export type Operation = {
 };
 
 const broadcast = "/api/broadcasts/{id}";
+const EVENT_SUMMARY = `Another system reports something: a template, filled, goes to people. The same Idempotency-Key with the
+ same body answers the same for ${IDEMPOTENCY_HOURS} hours, and 409 with another body.`.replaceAll("\n", "");
 
 export const OPERATIONS: readonly Operation[] = [
   get("/api/broadcasts", "A page of broadcasts, newest first.", "BroadcastPage", { query: broadcastsQuery }),
@@ -86,6 +96,10 @@ export const OPERATIONS: readonly Operation[] = [
   },
   ...kept("audiences", saveAudience, deleteAudience, "SavedAudience", "saved audience"),
   ...kept("templates", saveTemplate, deleteTemplate, "Template", "template"),
+  get("/api/events", "External events received, newest first.", "EventPage", { query: eventsQuery }),
+  write("POST", "/api/events", receiveEvent, EVENT_SUMMARY, {
+    body: "EventInput", answer: "EventAnswer", status: 202, tried: "EventDryRun", idempotent: true,
+  }),
   get("/api/topics", "All topics, with how much they are used.", "TopicPage"),
   write("POST", "/api/topics", createTopic, "A new topic.", { body: "TopicInput", answer: "Topic", status: 201 }),
   get("/api/topics/{id}", "One topic.", "Topic"),
@@ -152,7 +166,9 @@ function kept(
     get(path, `Each ${word}, by name.`, `${answer}Page`),
     write("POST", path, save, `A new ${word}.`, { body, answer, status: 201 }),
     get(`${path}/{id}`, `One ${word}.`, answer),
-    write("PUT", `${path}/{id}`, save, `Replaces a ${word} as a whole.`, { body, answer }),
+    write("PUT", `${path}/{id}`, save, `Replaces a ${word} as a whole.`, {
+      body, answer, ...(plural === "templates" ? { revision: "OPTIONAL" } : {}),
+    }),
     write("DELETE", `${path}/{id}`, remove, `Deletes a ${word}.`),
   ];
 }

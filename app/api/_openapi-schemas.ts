@@ -15,6 +15,7 @@ import {
   BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, PRIORITIES, UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
+import { EVENT_OUTCOMES, eventInputSchema } from "@/lib/domain/external-event";
 import { messageSchema } from "@/lib/domain/message";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import { roleSchema } from "@/lib/domain/role";
@@ -22,8 +23,8 @@ import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
 import { templateInputSchema } from "@/lib/domain/template";
 import { topicInputSchema, topicPatchSchema } from "@/lib/domain/topic";
 import {
-  type BroadcastDetail, type BroadcastView, type DeliveryView, type Problem, type RecipientView, STALL_CAUSES, type TeamView,
-  type TopicView,
+  type BroadcastDetail, type BroadcastView, type DeliveryView, type EventView, type Problem, type RecipientView, STALL_CAUSES,
+  type TeamView, type TopicView,
 } from "@/lib/domain/views";
 
 const time = z.iso.datetime();
@@ -105,18 +106,35 @@ const team = z.object({
   id: z.uuid(), name: z.string(), members: count, installerName: z.string().nullable(),
 }) satisfies z.ZodType<TeamView>;
 
+const issues = z.array(z.object({ path: z.string(), message: z.string() }));
+
+const event = z.object({
+  id: z.uuid(),
+  receivedAt: time,
+  keyName: z.string(),
+  system: z.string().nullable(),
+  templateId: z.uuid().nullable(),
+  templateName: z.string(),
+  topic: z.string(),
+  outcome: z.enum(EVENT_OUTCOMES),
+  people: count.nullable(),
+  leftOut: z.array(z.string()),
+  refusal: z.object({ code: z.string(), detail: z.string(), issues }).nullable(),
+  broadcastId: z.uuid().nullable(),
+}) satisfies z.ZodType<EventView>;
+
 const problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   code: z.string(),
   detail: z.string(),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).exactOptional(),
+  issues: issues.exactOptional(),
 }) satisfies z.ZodType<Problem>;
 
 const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
 const kept = { id: z.uuid(), updatedAt: time };
-const template = templateInputSchema.extend(kept);
+const template = templateInputSchema.extend({ ...kept, revision: z.int() });
 const savedAudience = savedAudienceInputSchema.extend(kept);
 
 /** Each becomes a component of the description, under its name here. */
@@ -151,6 +169,19 @@ export const SCHEMAS = {
   SavedAudience: savedAudience,
   SavedAudiencePage: page(savedAudience),
   TeamPage: page(team),
+  EventInput: eventInputSchema,
+  EventAnswer: z.object({ id: z.uuid(), broadcastId: z.uuid(), statusUrl: z.url(), people: count, leftOut: z.array(z.string()) }),
+  EventDryRun: z.object({
+    dryRun: z.literal(true),
+    message: messageSchema.nullable(),
+    card: z.record(z.string(), z.unknown()).nullable(),
+    text: z.string().nullable(),
+    topic: z.string().nullable(),
+    estimate: estimateSchema.nullable(),
+    leftOut: z.array(z.string()),
+    issues,
+  }),
+  EventPage: page(event),
   OptOutPage: page(optOutOfPerson.extend({ id: z.uuid(), recipientId: z.uuid(), displayName: z.string() })),
   OptOutResult: z.object({ changed: z.boolean(), skipped: count }),
   AuditPage: page(
@@ -167,7 +198,8 @@ export const SCHEMAS = {
   ),
   ApiKeyPage: page(
     z.object({
-      id: z.uuid(), name: z.string(), role: roleSchema, hint: z.string(), createdAt: time, lastUsedAt: time.nullable(),
+      id: z.uuid(), name: z.string(), role: roleSchema, hint: z.string(), eventsPerMinute: count, peoplePerEvent: count,
+      createdAt: time, lastUsedAt: time.nullable(),
     }),
   ),
   NewApiKey: z.object({ id: z.uuid(), key: z.string() }),

@@ -49,7 +49,7 @@ function describe(operation: Operation): Json {
   };
 }
 
-function parametersOf({ path, query, revision }: Operation): Json[] {
+function parametersOf({ path, query, revision, idempotent }: Operation): Json[] {
   const parameters: Json[] = [];
   if (path.includes("{id}")) {
     parameters.push({ name: "id", in: "path", required: true, schema: { type: "string", format: "uuid" } });
@@ -65,17 +65,22 @@ function parametersOf({ path, query, revision }: Operation): Json[] {
     const required = revision === "REQUIRED";
     parameters.push({ name: "If-Match", in: "header", required, description, schema: { type: "string" } });
   }
+  if (idempotent) {
+    const description = "A text of your own that names this request, such as a UUID; required unless it is a dry run.";
+    parameters.push({ name: "Idempotency-Key", in: "header", required: false, description, schema: { type: "string" } });
+  }
   return parameters;
 }
 
-function responsesOf({ answer, status, alsoAs, path }: Operation): Json {
+function responsesOf({ answer, status, alsoAs, tried, path }: Operation): Json {
   const refusal = { description: "A refusal.", content: json("Problem", "application/problem+json") };
   // The bot answers Teams, and this description is no component of itself.
   const opaque = path === "/api/messages" || path === "/api/openapi.json";
   if (!answer && alsoAs) return { "200": { description: "Done.", content: text(alsoAs) }, default: refusal };
   if (!answer) return { [opaque ? "200" : "204"]: { description: "Done." }, default: refusal };
   const content = { ...json(answer), ...(alsoAs ? text(alsoAs) : {}) };
-  return { [status ?? 200]: { description: "Done.", content }, default: refusal };
+  const trial = tried ? { "200": { description: "What it would have done.", content: json(tried) } } : {};
+  return { ...trial, [status ?? 200]: { description: "Done.", content }, default: refusal };
 }
 
 function json(name: string, type = "application/json"): Json {

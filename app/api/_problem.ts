@@ -3,8 +3,11 @@
 import { randomUUID } from "node:crypto";
 
 import type { Problem } from "@/lib/domain/views";
-import { AppError } from "@/lib/errors";
+import { AppError, HTTP_STATUS } from "@/lib/errors";
 import { log } from "@/lib/log";
+
+/** Limits are counted by the minute. */
+const RETRY_AFTER_SECONDS = 60;
 
 export function problemResponse(error: unknown, route: string): Response {
   if (error instanceof AppError) return respond(error);
@@ -34,6 +37,10 @@ function respond({ code, status, message, issues }: AppError): Response {
 function respondWith(problem: Problem): Response {
   return Response.json(problem, {
     status: problem.status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(problem.status === HTTP_STATUS.TOO_MANY ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {}),
+    },
   });
 }

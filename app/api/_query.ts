@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
+import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { REFERENCE_STATES } from "@/lib/domain/reference";
 
 const MAX_LIMIT = 200;
@@ -39,6 +40,8 @@ export const optOutsQuery = z.strictObject({ cursor: idCursor, limit });
 
 /** Which opt-out to take back; without a topic, the opt-out of everything. */
 export const optOutKeyQuery = z.strictObject({ recipientId: z.uuid(), topicId: z.uuid().optional() });
+
+export const eventsQuery = z.strictObject({ outcome: z.enum(EVENT_OUTCOMES).optional(), q, cursor: timeCursor, limit });
 
 export const auditQuery = z.strictObject({ cursor: cursorOf(/^\d{1,18}$/), limit });
 

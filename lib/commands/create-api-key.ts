@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 
+import { DEFAULT_KEY_LIMITS } from "@/lib/domain/external-event";
 import { roleSchema } from "@/lib/domain/role";
 import { saveApiKey } from "@/lib/store/api-keys";
 
@@ -15,10 +16,12 @@ export const createApiKey = defineCommand({
   input: z.strictObject({
     name: z.string().trim().min(1, "Name the key after the system that will use it.").max(80, "At most 80 characters."),
     role: roleSchema,
+    eventsPerMinute: z.int().min(1).max(6_000, "At most 6000.").default(DEFAULT_KEY_LIMITS.eventsPerMinute),
+    peoplePerEvent: z.int().min(1).max(1_000_000, "At most 1000000.").default(DEFAULT_KEY_LIMITS.peoplePerEvent),
   }),
-  handle: async (tx, _actor, { name, role }) => {
+  handle: async (tx, _actor, { name, role, ...limits }) => {
     const key = `herald_${randomBytes(KEY_BYTES).toString("base64url")}`;
-    const id = await saveApiKey(tx, { name, role, keyHash: hashKey(key), hint: key.slice(0, 11) });
+    const id = await saveApiKey(tx, { name, role, keyHash: hashKey(key), hint: key.slice(0, 11), ...limits });
     return { id, key };
   },
   audit: ({ name, role }, { id }) => ({ target: { kind: "api-key", id }, detail: { name, role } }),

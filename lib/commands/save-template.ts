@@ -12,9 +12,9 @@ import { defineCommand, WRITERS } from "./command";
 export const saveTemplate = defineCommand({
   name: "save-template",
   allowed: WRITERS,
-  input: templateInputSchema.extend({ id: z.uuid().optional() }),
-  handle: async (tx, _actor, { id, ...input }) => {
-    if (id) await getTemplateOrThrow(tx, id);
+  input: templateInputSchema.extend({ id: z.uuid().optional(), revision: z.int().optional() }),
+  handle: async (tx, _actor, { id, revision, ...input }) => {
+    if (id) assertSeen(await getTemplateOrThrow(tx, id), revision);
     const template = id ? await updateTemplate(tx, id, input) : await createTemplate(tx, input);
     if (template) return template;
     const issues = [{ path: "name", message: "Another template has this name." }];
@@ -22,6 +22,12 @@ export const saveTemplate = defineCommand({
   },
   audit: ({ name }, { id }) => ({ target: { kind: "template", id }, detail: { name } }),
 });
+
+/** Throws CONFLICT when somebody else has saved it since. */
+function assertSeen(template: Template, revision: number | undefined): void {
+  if (revision === undefined || revision === template.revision) return;
+  throw new AppError("CONFLICT", "The template was changed somewhere else in the meantime. Load the newer version first.");
+}
 
 /** Throws NOT_FOUND. */
 export async function getTemplateOrThrow(db: Db, id: string): Promise<Template> {

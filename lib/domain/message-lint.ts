@@ -91,7 +91,8 @@ function lintPlainText(path: string, value: string): Warning[] {
 }
 
 function lintVariables(path: string, value: string): Warning[] {
-  const bare = findVariables(value).filter(({ fallback }) => fallback === undefined);
+  // A template may insist on what an event has to give.
+  const bare = findVariables(value).filter(({ name, fallback }) => fallback === undefined && !name.startsWith("event."));
   const inLink = findLinkTargets(value).some((target) => target.includes("{{"));
   return [
     ...bare.map(({ name }) => warn(path, "VARIABLE_WITHOUT_FALLBACK", { name })),

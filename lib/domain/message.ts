@@ -4,7 +4,7 @@
 // what one can do and how to opt out.
 import { z } from "zod";
 
-import { findUnknownVariables } from "./variables";
+import { findUnknownVariables, findVariables } from "./variables";
 
 /** Limits in characters, so that a card stays far below Teams' 28 KB whatever the author writes. */
 export const LIMITS = { title: 150, text: 1500, shortText: 400, summary: 200, altText: 250, button: 60, url: 2000 };
@@ -82,7 +82,7 @@ export function findGaps(message: Message): Issue[] {
   message.buttons?.forEach((button, index) => gaps.push(...findButtonGaps(button, index)));
   for (const [path, value] of textFields(message)) {
     for (const name of findUnknownVariables(value, message.kind)) {
-      gaps.push({ path, message: `The variable {{${name}}} does not exist for this kind of message.` });
+      gaps.push({ path, message: unknownVariable(name) });
     }
   }
   return gaps;
@@ -105,10 +105,19 @@ export function isFilled(value: unknown): value is string {
   return typeof value === "string" && value.trim() !== "";
 }
 
+/** An event's variables stand in templates; they are filled before there is a broadcast. */
+function unknownVariable(name: string): string {
+  if (name.startsWith("event.")) return `{{${name}}} is filled by external events alone. Write what it shall say.`;
+  return `The variable {{${name}}} does not exist for this kind of message.`;
+}
+
 function findButtonGaps(button: Button, index: number): Issue[] {
   const gaps: Issue[] = [];
   if (!isFilled(button.title)) gaps.push({ path: `buttons.${index}.title`, message: "Name the button." });
   if (!isFilled(button.url)) gaps.push({ path: `buttons.${index}.url`, message: "Enter where the button leads." });
+  for (const { name } of findVariables(button.url ?? "")) {
+    gaps.push({ path: `buttons.${index}.url`, message: unknownVariable(name) });
+  }
   return gaps;
 }
 

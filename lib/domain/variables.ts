@@ -1,5 +1,6 @@
 // Variables an author may put into a text: {{name}} or {{name|fallback}}. A white-list: anything else is reported, and
 // never filled in. Values are escaped, so that a display name cannot smuggle markdown or a link into a card.
+// {{event.name}} stands in templates alone: an external event fills it before there is a broadcast (event-variables.ts).
 import type { MessageKind } from "./message";
 
 export const VARIABLES = {
@@ -11,7 +12,8 @@ export type VariableName = (typeof VARIABLES)["WELCOME"][number];
 /** Values known for one recipient; an unknown one falls back to the author's text, then to `defaults`. */
 export type VariableValues = Partial<Record<VariableName, string>>;
 
-const PATTERN = /\{\{\s*([A-Za-z]+)\s*(?:\|([^{}]*))?\}\}/g;
+/** A name, or `event.` and a name; then perhaps a fallback. */
+export const VARIABLE_PATTERN = /\{\{\s*([A-Za-z]+(?:\.[A-Za-z]\w*)?)\s*(?:\|([^{}]*))?\}\}/g;
 
 /** Fills the variables of one markdown text. `defaults` are words of the card's language for values nobody knows. */
 export function fillVariables(text: string, values: VariableValues, defaults: VariableValues): string {
@@ -30,7 +32,7 @@ export function findUnknownVariables(text: string, kind: MessageKind): string[] 
 
 /** Every variable of a text as written, known or not. */
 export function findVariables(text: string): { name: string; fallback: string | undefined }[] {
-  return [...text.matchAll(PATTERN)].map(([, name = "", fallback]) => ({ name, fallback: fallback?.trim() }));
+  return [...text.matchAll(VARIABLE_PATTERN)].map(([, name = "", fallback]) => ({ name, fallback: fallback?.trim() }));
 }
 
 /**
@@ -49,7 +51,7 @@ function fill(
   defaults: VariableValues,
   escape: (value: string) => string,
 ): string {
-  return text.replace(PATTERN, (whole, name: string, fallback: string | undefined, offset: number) => {
+  return text.replace(VARIABLE_PATTERN, (whole, name: string, fallback: string | undefined, offset: number) => {
     if (!isVariable(name)) return whole;
     const value = values[name]?.trim();
     if (value) return escape(value);

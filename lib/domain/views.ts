@@ -2,6 +2,7 @@
 import type { Audience, Estimate } from "./audience";
 import type { BroadcastPurpose, BroadcastStatus, Priority, UnknownPolicy } from "./broadcast";
 import type { DeliveryStatus } from "./delivery";
+import type { EventOutcome } from "./external-event";
 import type { Message } from "./message";
 import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
 import type { Counts, Progress } from "./report";
@@ -94,6 +95,24 @@ export type TopicView = {
 };
 
 export type TeamView = { id: string; name: string; members: number; installerName: string | null };
+
+/** An external event in the log. The names are as they were when it came. */
+export type EventView = {
+  id: string;
+  receivedAt: string;
+  keyName: string;
+  /** The system it came for, when it said so. */
+  system: string | null;
+  templateId: string | null;
+  templateName: string;
+  topic: string;
+  outcome: EventOutcome;
+  people: number | null;
+  /** What it called people whom nobody knows. */
+  leftOut: string[];
+  refusal: { code: string; detail: string; issues: { path: string; message: string }[] } | null;
+  broadcastId: string | null;
+};
 
 /** RFC 9457 problem details. */
 export type Problem = {

@@ -6,7 +6,13 @@ import { type Role, roleSchema } from "@/lib/domain/role";
 import type { Db } from "./db";
 
 export type ApiKey = { id: string; name: string; role: Role };
-export type ApiKeyRow = ApiKey & { hint: string; createdAt: Date; lastUsedAt: Date | null };
+export type ApiKeyRow = ApiKey & {
+  hint: string;
+  eventsPerMinute: number;
+  peoplePerEvent: number;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+};
 
 const MAX_KEYS = 500;
 /** Last use is written at most this often: a busy key must not turn every read into a write. */
@@ -14,7 +20,7 @@ const USE_EVERY_SECONDS = 60;
 
 export async function saveApiKey(
   db: Db,
-  data: { name: string; role: Role; keyHash: string; hint: string },
+  data: { name: string; role: Role; keyHash: string; hint: string; eventsPerMinute: number; peoplePerEvent: number },
 ): Promise<string> {
   const { id } = await db.apiKey.create({ data, select: { id: true } });
   return id;
@@ -35,7 +41,10 @@ export async function listApiKeys(db: Db): Promise<ApiKeyRow[]> {
     where: { revokedAt: null },
     orderBy: { createdAt: "asc" },
     take: MAX_KEYS,
-    select: { id: true, name: true, role: true, hint: true, createdAt: true, lastUsedAt: true },
+    select: {
+      id: true, name: true, role: true, hint: true, eventsPerMinute: true, peoplePerEvent: true, createdAt: true,
+      lastUsedAt: true,
+    },
   });
   return rows.map((row) => ({ ...row, role: z.enum(roleSchema.options).parse(row.role) }));
 }

@@ -9,6 +9,7 @@ import {
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import { ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_STATUSES } from "@/lib/domain/directory";
+import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { JOB_STATUSES } from "@/lib/domain/job";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import { ROLES } from "@/lib/domain/role";
@@ -49,6 +50,7 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["jobs_status_check", JOB_STATUSES],
     ["audience_lists_status_check", LIST_STATUSES],
     ["audience_list_flaws_reason_check", LIST_FLAWS],
+    ["external_events_outcome_check", EVENT_OUTCOMES],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
     ["send_slots_breaker_check", BREAKER_STATES],
@@ -73,6 +75,11 @@ describe("the database refuses", () => {
       "a second welcome",
       `INSERT INTO broadcasts (id, purpose, standing_event, status, topic_id, author_name, message)
        SELECT ${id}, purpose, standing_event, status, topic_id, author_name, message FROM broadcasts`,
+    ],
+    [
+      "an event that was accepted and became nothing",
+      `INSERT INTO external_events (id, api_key_id, key_name, body_hash, template_name, topic, outcome)
+       VALUES (${id}, ${id}, 'k', 'h', 't', 't', 'ACCEPTED')`,
     ],
     ["the same topic key twice", `INSERT INTO topics (id, key, name) VALUES (${id}, 'welcome', 'W')`],
   ])("%s", async (_what, sql) => {
