@@ -31,6 +31,7 @@ export function createBroadcastRow(
     pausedBy: null,
     statusReason: null,
     onUnknown: "HOLD",
+    onMissing: "SKIP",
     urgent: false,
     audience: null,
     audienceSize: null,

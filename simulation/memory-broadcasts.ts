@@ -59,7 +59,9 @@ function audienceOf(tables: MemoryTables, { audience, resolvingAtMs }: Broadcast
 }
 
 function freeze(tables: MemoryTables, broadcast: BroadcastRow, person: PersonRow): DeliveryRow {
-  const reason = skipReasonOf(tables, broadcast, person);
+  const why = skipReasonOf(tables, broadcast, person);
+  const waits = why === "NOT_INSTALLED" && broadcast.onMissing === "INSTALL";
+  const reason = waits ? null : why;
   const now = tables.nowMs();
   return {
     broadcastId: broadcast.id,
@@ -67,7 +69,8 @@ function freeze(tables: MemoryTables, broadcast: BroadcastRow, person: PersonRow
     tenantId: person.tenantId,
     status: reason === null ? "QUEUED" : "SKIPPED",
     reason,
-    dueAtMs: now,
+    // Due when the app has been installed for them: see arrive in memory-commands.ts.
+    dueAtMs: waits ? Infinity : now,
     leaseWorker: null,
     leaseUntilMs: null,
     epoch: 0,

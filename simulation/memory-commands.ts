@@ -42,6 +42,18 @@ export function optOut(tables: MemoryTables, recipientId: string, topicId: strin
   return left;
 }
 
+/** The app was installed for a person: what waited for that is due. */
+export function arrive(tables: MemoryTables, recipientId: string): void {
+  const person = tables.personById.get(recipientId);
+  if (!person) throw new Error("There is no such person.");
+  const conversationId = `chat-of-${recipientId}`;
+  person.reference = { state: "ACTIVE", conversationId, evidence: "INSTALL", stateSinceMs: tables.nowMs() };
+  for (const { deliveries } of tables.broadcasts.values()) {
+    const row = deliveries.get(recipientId);
+    if (row?.status === "QUEUED" && row.dueAtMs === Infinity) moveDelivery(tables, row, { dueAtMs: tables.nowMs() });
+  }
+}
+
 export function retryFailed(tables: MemoryTables, id: string): number {
   const broadcast = broadcastOf(tables, id);
   const failed = rowsIn(broadcast, "FAILED");

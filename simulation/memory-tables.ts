@@ -1,7 +1,7 @@
 // The tables of the ledger in memory, and the one way a delivery changes. What PostgreSQL keeps with check constraints and
 // the counters' trigger is kept here by `moveDelivery`: a row that breaks a rule is a bug and throws.
 import type { BreakerState } from "@/lib/domain/breaker";
-import type { BroadcastPurpose, BroadcastStatus, UnknownPolicy } from "@/lib/domain/broadcast";
+import type { BroadcastPurpose, BroadcastStatus, MissingPolicy, UnknownPolicy } from "@/lib/domain/broadcast";
 import type { DeliveryStatus } from "@/lib/domain/delivery";
 import type { OutcomeKind, Remedy } from "@/lib/domain/outcome";
 import type { ReferenceState } from "@/lib/domain/reference";
@@ -48,6 +48,7 @@ export type BroadcastRow = {
   statusReason: string | null;
   topicId: string;
   onUnknown: UnknownPolicy;
+  onMissing: MissingPolicy;
   urgent: boolean;
   /** Null means everybody. */
   audience: readonly string[] | null;

@@ -25,12 +25,15 @@ export function makeMemoryWorld(): Promise<LedgerWorld> {
       Promise.resolve(
         people.map(({ state = "ACTIVE", guest = false, tenantId = TENANT }) => addPerson(tables, { state, guest, tenantId }).id),
       ),
-    addBroadcast: ({ onUnknown = "HOLD", urgent = false, mandatory = false, test = false, recipientIds } = {}) => {
+    addBroadcast: (input = {}) => {
+      const { onUnknown = "HOLD", urgent = false, mandatory = false, test = false, install = false, recipientIds } = input;
       const id = newId("b");
       const purpose = test ? "TEST" : "NORMAL";
       const audience = recipientIds ?? null;
       const topicId = mandatory ? ALERTS : NEWS;
-      tables.broadcasts.set(id, createBroadcastRow(id, { topicId, scheduledAtMs: now, onUnknown, urgent, purpose, audience }));
+      const onMissing = install ? "INSTALL" : "SKIP";
+      const row = { topicId, scheduledAtMs: now, onUnknown, onMissing, urgent, purpose, audience } as const;
+      tables.broadcasts.set(id, createBroadcastRow(id, row));
       return Promise.resolve(id);
     },
     pause: (id) => done().then(() => void commands.pauseBroadcast(tables, id)),
@@ -42,6 +45,7 @@ export function makeMemoryWorld(): Promise<LedgerWorld> {
     prove: (id, recipientId) => done().then(() => void commands.proveDelivered(tables, id, recipientId)),
     expire: (id) => done().then(() => void (broadcastOf(tables, id).expiresAtMs = now)),
     setReference: (id, state) => done().then(() => void Object.assign(tables.personById.get(id)?.reference ?? {}, { state })),
+    arrive: (id) => done().then(() => commands.arrive(tables, id)),
     advance: (ms) => done().then(() => void (now += ms)),
     ...createViews(tables),
   });

@@ -12,7 +12,8 @@ import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import { audienceSchema } from "@/lib/domain/audience";
 import {
-  BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, PRIORITIES, UNKNOWN_POLICIES,
+  BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, MISSING_POLICIES, PRIORITIES,
+  UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
 import { EVENT_OUTCOMES, eventInputSchema } from "@/lib/domain/external-event";
@@ -46,6 +47,7 @@ const broadcast = z.object({
   message: messageSchema,
   audience: audienceSchema.nullable(),
   onUnknown: z.enum(UNKNOWN_POLICIES),
+  onMissing: z.enum(MISSING_POLICIES),
   priority: z.enum(PRIORITIES),
   revision: z.int(),
   estimate: estimateSchema.nullable(),
@@ -70,6 +72,10 @@ const broadcastDetail = broadcast.extend({
   reasons: z.array(z.object({ status: z.enum(DELIVERY_STATUSES), reason: z.string(), count })),
   possibleDuplicates: count,
   stalled: z.object({ cause: z.enum(STALL_CAUSES), until: time.nullable() }).nullable(),
+  groups: z.array(z.object({ id: z.uuid(), name: z.string(), members: count.nullable(), readAt: time.nullable() })),
+  installs: z
+    .object({ total: count, waiting: count, failures: z.array(z.object({ code: z.string(), count })) })
+    .nullable(),
 }) satisfies z.ZodType<BroadcastDetail>;
 
 const delivery = z.object({

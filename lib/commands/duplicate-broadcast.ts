@@ -11,12 +11,13 @@ export const duplicateBroadcast = defineCommand({
   allowed: WRITERS,
   input: z.strictObject({ id: z.uuid() }),
   handle: async (tx, actor, { id }) => {
-    const { topic, message, audience, onUnknown, priority } = await getBroadcastOrThrow(tx, id);
+    const { topic, message, audience, onUnknown, onMissing, priority } = await getBroadcastOrThrow(tx, id);
     return createBroadcast(tx, {
       topicId: topic?.id ?? null,
       message,
       audience,
       onUnknown,
+      onMissing,
       priority,
       authorId: "objectId" in actor ? actor.objectId : null,
       authorName: actor.name,

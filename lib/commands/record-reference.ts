@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { REFERENCE_SOURCES } from "@/lib/domain/reference";
 import { type RecordedSighting, recordSighting } from "@/lib/store/references";
+import { settleArrived } from "@/lib/store/waiting-deliveries";
 
 import { defineCommand } from "./command";
 
@@ -38,6 +39,8 @@ export const recordReference = defineCommand({
     // In one order everywhere, so that two events about the same people cannot wait for each other in a circle.
     const sorted = [...sightings].sort((a, b) => (a.objectId < b.objectId ? -1 : 1));
     for (const sighting of sorted) recorded.set(sighting.objectId, await recordSighting(tx, sighting));
+    const arrived = [...recorded.values()].filter(({ state }) => state === "ACTIVE");
+    await settleArrived(tx, arrived.map(({ recipientId }) => recipientId));
     return sightings.flatMap(({ objectId }) => recorded.get(objectId) ?? []);
   },
   audit: (_sightings, recorded) => {

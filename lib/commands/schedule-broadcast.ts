@@ -8,6 +8,7 @@ import type { Broadcast } from "@/lib/store/broadcast-columns";
 import { moveBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 
+import { assertAudienceExists } from "./audience-rules";
 import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { type Actor, defineCommand, WRITERS } from "./command";
 import { estimateSchema, expirySchema } from "./estimate-input";
@@ -53,6 +54,7 @@ export async function moveToScheduled(tx: Db, actor: Actor, schedule: Schedule):
   if (broadcast.status !== "DRAFT" && broadcast.status !== "FAILED") assertMoved(undefined, broadcast, "sent");
   assertUnchanged(broadcast, schedule.revision);
   assertComplete(broadcast);
+  await assertAudienceExists(tx, broadcast.audience);
   assertMayUse(actor, broadcast.topic);
   if (scheduledAt !== undefined) assertAhead(at, now);
   if (expiresAt && expiresAt <= at) throw badTime("expiresAt", "Choose an expiry after the time of sending.");

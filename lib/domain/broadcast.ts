@@ -26,7 +26,7 @@ export const STANDING_EVENTS = ["PERSONAL_INSTALL"] as const;
 export type StandingEvent = (typeof STANDING_EVENTS)[number];
 export const UNKNOWN_POLICIES = ["HOLD", "RETRY"] as const;
 export type UnknownPolicy = (typeof UNKNOWN_POLICIES)[number];
-/** What happens with people who do not have the app when the audience is frozen. */
+/** What happens with people who do not have the app when the audience is frozen: INSTALL adds it for them first. */
 export const MISSING_POLICIES = ["SKIP", "INSTALL"] as const;
 export type MissingPolicy = (typeof MISSING_POLICIES)[number];
 export const PRIORITIES = ["NORMAL", "URGENT"] as const;
@@ -66,6 +66,7 @@ export const broadcastInputSchema = z.strictObject({
   message: messageSchema,
   audience: audienceSchema.nullable().optional(),
   onUnknown: z.enum(UNKNOWN_POLICIES).optional(),
+  onMissing: z.enum(MISSING_POLICIES).optional(),
   priority: z.enum(PRIORITIES).optional(),
 });
 export const broadcastPatchSchema = broadcastInputSchema.partial();

@@ -16,3 +16,6 @@ export type GroupReading = (typeof GROUP_READINGS)[number];
 
 export const INSTALL_STATUSES = ["WANTED", "INSTALLING", "INSTALLED", "FAILED"] as const;
 export type InstallStatus = (typeof INSTALL_STATUSES)[number];
+/** Who wants the app installed for somebody: an admin, or a broadcast whose delivery waits for it. */
+export const INSTALL_WISHES = ["ADMIN", "BROADCAST"] as const;
+export type InstallWish = (typeof INSTALL_WISHES)[number];

@@ -1,6 +1,6 @@
 // What the HTTP API answers, as the console reads it: JSON, so times are ISO 8601 texts in UTC.
 import type { Audience, Estimate } from "./audience";
-import type { BroadcastPurpose, BroadcastStatus, Priority, UnknownPolicy } from "./broadcast";
+import type { BroadcastPurpose, BroadcastStatus, MissingPolicy, Priority, UnknownPolicy } from "./broadcast";
 import type { DeliveryStatus } from "./delivery";
 import type { EventOutcome } from "./external-event";
 import type { Message } from "./message";
@@ -24,6 +24,7 @@ export type BroadcastView = {
   message: Message;
   audience: Audience | null;
   onUnknown: UnknownPolicy;
+  onMissing: MissingPolicy;
   priority: Priority;
   revision: number;
   /** The estimate shown when it was scheduled, to be compared with the frozen audience. */
@@ -50,7 +51,14 @@ export type BroadcastDetail = BroadcastView & {
   /** Deliveries that may have been delivered twice, recorded before the second request. */
   possibleDuplicates: number;
   stalled: Stall | null;
+  /** The groups of its audience, as they were read for it; without a time while that is still to be done. */
+  groups: { id: string; name: string; members: number | null; readAt: string | null }[];
+  /** The app being installed for people first; null when that is not part of it. */
+  installs: InstallProgress | null;
 };
+
+/** Of `total` people who lacked the app, how many still wait for it, and how many could not get it, by why. */
+export type InstallProgress = { total: number; waiting: number; failures: { code: string; count: number }[] };
 
 /** Why a broadcast that should move does not, and until when, if that is known. */
 export type Stall = { cause: StallCause; until: string | null };

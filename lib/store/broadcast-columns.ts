@@ -7,6 +7,8 @@ import {
   BROADCAST_STATUSES,
   type BroadcastPurpose,
   type BroadcastStatus,
+  MISSING_POLICIES,
+  type MissingPolicy,
   PRIORITIES,
   type Priority,
   UNKNOWN_POLICIES,
@@ -32,6 +34,7 @@ export type Broadcast = {
   message: Message;
   audience: Audience | null;
   onUnknown: UnknownPolicy;
+  onMissing: MissingPolicy;
   priority: Priority;
   revision: number;
   estimate: Estimate | null;
@@ -43,6 +46,10 @@ export type Broadcast = {
   createdAt: Date;
   updatedAt: Date;
   resolvingAt: Date | null;
+  /** When its groups had been read and its audience was written down. */
+  freezingAt: Date | null;
+  /** For how many people the app was wanted then. */
+  installTotal: number | null;
   sendingAt: Date | null;
   finishedAt: Date | null;
 };
@@ -58,6 +65,7 @@ export const broadcastColumns = {
   message: true,
   audience: true,
   onUnknown: true,
+  onMissing: true,
   priority: true,
   revision: true,
   estimate: true,
@@ -69,6 +77,8 @@ export const broadcastColumns = {
   createdAt: true,
   updatedAt: true,
   resolvingAt: true,
+  freezingAt: true,
+  installTotal: true,
   sendingAt: true,
   finishedAt: true,
 } as const satisfies Prisma.BroadcastSelect;
@@ -97,6 +107,7 @@ export function broadcastOf(row: Row): Broadcast {
     message: messageSchema.parse(row.message),
     audience: audienceSchema.nullable().parse(row.audience),
     onUnknown: z.enum(UNKNOWN_POLICIES).parse(row.onUnknown),
+    onMissing: z.enum(MISSING_POLICIES).parse(row.onMissing),
     priority: z.enum(PRIORITIES).parse(row.priority),
     estimate: estimateSchema.nullable().parse(row.estimate),
   };

@@ -1,11 +1,14 @@
 // Broadcasts as the API shows them: the row, its numbers, and for one alone how it is getting on.
+import { groupIdsOf } from "@/lib/domain/audience";
 import type { BroadcastDetail, BroadcastView } from "@/lib/domain/views";
 
 import type { Broadcast } from "./broadcast-columns";
 import { countPossibleDuplicates, getNumbers, getSentPerSecond, type Numbers } from "./counters";
 import type { Db } from "./db";
 import { findStall } from "./find-stall";
+import { listBroadcastGroups } from "./resolve-groups";
 import { getThrottledUntil } from "./send-slots";
+import { getInstallStage } from "./waiting-deliveries";
 
 export async function viewBroadcasts(db: Db, broadcasts: readonly Broadcast[]): Promise<BroadcastView[]> {
   const numbers = await getNumbers(db, broadcasts.map(({ id }) => id));
@@ -34,11 +37,26 @@ export async function viewBroadcastDetail(db: Db, broadcast: Broadcast): Promise
     reasons: numbers?.reasons ?? [],
     possibleDuplicates: await countPossibleDuplicates(db, id),
     stalled: await findStall(db, { id, status: broadcast.status, sentPerSecond, left }),
+    groups: await viewGroups(db, broadcast),
+    installs: await viewInstalls(db, broadcast),
   };
 }
 
+async function viewGroups(db: Db, broadcast: Broadcast): Promise<BroadcastDetail["groups"]> {
+  const { audience, resolvingAt } = broadcast;
+  if (!audience || !resolvingAt) return [];
+  const groups = await listBroadcastGroups(db, broadcast, groupIdsOf(audience));
+  return groups.map(({ readAt, ...group }) => ({ ...group, readAt: iso(readAt) }));
+}
+
+async function viewInstalls(db: Db, { id, onMissing, installTotal }: Broadcast): Promise<BroadcastDetail["installs"]> {
+  if (onMissing !== "INSTALL" || installTotal === null) return null;
+  if (installTotal === 0) return { total: 0, waiting: 0, failures: [] };
+  return { total: installTotal, ...(await getInstallStage(db, id)) };
+}
+
 function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastView {
-  const { id, purpose, status, statusReason, resumeStatus, topic, message, audience, onUnknown, priority } = broadcast;
+  const { id, purpose, status, statusReason, resumeStatus, topic, message, audience, onUnknown, onMissing, priority } = broadcast;
   return {
     id,
     purpose,
@@ -51,6 +69,7 @@ function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastVi
     message,
     audience,
     onUnknown,
+    onMissing,
     priority,
     revision: broadcast.revision,
     estimate: broadcast.estimate,

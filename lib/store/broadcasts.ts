@@ -1,7 +1,9 @@
 // Broadcasts: made, read, changed under their revision, and moved along their life cycle. A move is one conditional
 // update, so two people who press at once cannot both win.
 import { type Audience, type Estimate, reasonKindOf } from "@/lib/domain/audience";
-import { type BroadcastStatus, canMove, type Priority, type StandingEvent, type UnknownPolicy } from "@/lib/domain/broadcast";
+import {
+  type BroadcastStatus, canMove, type MissingPolicy, type Priority, type StandingEvent, type UnknownPolicy,
+} from "@/lib/domain/broadcast";
 import type { Message } from "@/lib/domain/message";
 import type { BroadcastContent } from "@/lib/domain/ports";
 
@@ -15,6 +17,7 @@ export type NewBroadcast = {
   message: Message;
   audience: Audience | null;
   onUnknown?: UnknownPolicy | undefined;
+  onMissing?: MissingPolicy | undefined;
   priority?: Priority | undefined;
   status?: "DRAFT" | "SCHEDULED";
   scheduledAt?: Date | null;
@@ -24,7 +27,7 @@ export type NewBroadcast = {
 
 /** Undefined leaves a field as it is. */
 export type BroadcastChange = {
-  [K in "topicId" | "message" | "audience" | "onUnknown" | "priority"]?: NewBroadcast[K] | undefined;
+  [K in "topicId" | "message" | "audience" | "onUnknown" | "onMissing" | "priority"]?: NewBroadcast[K] | undefined;
 };
 
 export async function createBroadcast(db: Db, { message, audience, ...rest }: NewBroadcast): Promise<Broadcast> {

@@ -8,7 +8,9 @@ import {
   BROADCAST_PURPOSES, BROADCAST_STATUSES, MISSING_POLICIES, PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
-import { ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_STATUSES } from "@/lib/domain/directory";
+import {
+  ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_STATUSES, INSTALL_WISHES,
+} from "@/lib/domain/directory";
 import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { JOB_STATUSES } from "@/lib/domain/job";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
@@ -47,6 +49,7 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["entra_groups_membership_check", GROUP_MEMBERSHIPS],
     ["entra_groups_reading_check", GROUP_READINGS],
     ["app_installs_status_check", INSTALL_STATUSES],
+    ["app_installs_wanted_by_check", INSTALL_WISHES],
     ["jobs_status_check", JOB_STATUSES],
     ["audience_lists_status_check", LIST_STATUSES],
     ["audience_list_flaws_reason_check", LIST_FLAWS],

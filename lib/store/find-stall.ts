@@ -6,6 +6,7 @@ import type { BroadcastStatus } from "@/lib/domain/broadcast";
 import type { Stall } from "@/lib/domain/views";
 
 import type { Db } from "./db";
+import { WAITS_SQL } from "./waiting-deliveries";
 import { getEngineState } from "./workers";
 
 export type Movement = { id: string; status: BroadcastStatus; sentPerSecond: number; left: number };
@@ -32,7 +33,7 @@ export async function findStall(db: Db, { id, status, sentPerSecond, left }: Mov
     await db.$queryRaw`
       WITH open AS (
         SELECT d.tenant_id, min(d.due_at) AS next_due_at FROM deliveries d
-        WHERE d.broadcast_id = ${id}::uuid AND (d.status = 'QUEUED' OR d.status = 'RETRY_WAIT') GROUP BY 1
+        WHERE d.broadcast_id = ${id}::uuid AND (d.status = 'QUEUED' OR d.status = 'RETRY_WAIT') AND NOT ${WAITS_SQL} GROUP BY 1
       ), mine AS (
         SELECT s.breaker, s.paused_until FROM send_slots s JOIN open o ON o.tenant_id = s.tenant_id
       )
@@ -48,7 +49,9 @@ export async function findStall(db: Db, { id, status, sentPerSecond, left }: Mov
   if (row.breaker) return { cause: "BREAKER", until: null };
   if (row.paused_until) return { cause: "THROTTLED", until: row.paused_until.toISOString() };
   if (status !== "SENDING") return null;
-  if (!row.due) return { cause: "RETRIES", until: row.next_due_at?.toISOString() ?? null };
+  // Nothing but deliveries that wait for the app: a stage of its own, with its own progress.
+  if (!row.next_due_at) return null;
+  if (!row.due) return { cause: "RETRIES", until: row.next_due_at.toISOString() };
   return { cause: "TURN", until: null };
 }
 

@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import type { Db } from "./db";
+import { WAITS_SQL } from "./waiting-deliveries";
 
 const SWEEP_SIZE = 10_000;
 
@@ -16,7 +17,8 @@ export async function startDueBroadcasts(db: Db): Promise<number> {
       status_reason = 'It was due at a time when Herald was not running. Resume to send it now, or take it back.'
     WHERE status = 'SCHEDULED' AND scheduled_at <= now() - ${GRACE_MINUTES} * interval '1 minute'`;
   return db.$executeRaw`
-    UPDATE broadcasts SET status = 'RESOLVING', resolving_at = now(), resolve_cursor = NULL
+    UPDATE broadcasts SET status = 'RESOLVING', resolving_at = now(), resolve_cursor = NULL,
+      freezing_at = NULL, install_total = NULL
     WHERE status = 'SCHEDULED' AND scheduled_at <= now()`;
 }
 
@@ -30,8 +32,9 @@ export function finishBroadcasts(db: Db): Promise<number> {
 }
 
 /**
- * One page of what canceled and expired broadcasts left unsent. What may have been delivered already, and was waiting to
- * be sent once more, stays UNCONFIRMED. A canceled broadcast is final, with its time, once nothing is open.
+ * One page of what canceled and expired broadcasts left unsent; the app is no longer wanted for who waited for it. What may
+ * have been delivered already, and was waiting to be sent once more, stays UNCONFIRMED. A canceled broadcast is final, with
+ * its time, once nothing is open.
  */
 export async function sweepUnsent(db: Db): Promise<number> {
   const rows: unknown = await db.$queryRaw`
@@ -39,7 +42,8 @@ export async function sweepUnsent(db: Db): Promise<number> {
       SELECT id, CASE status WHEN 'CANCELED' THEN 'CANCELED' ELSE 'EXPIRED' END AS reason FROM broadcasts
       WHERE (status = 'CANCELED' AND finished_at IS NULL) OR (status = 'SENDING' AND expires_at <= now())
     ), unsent AS (
-      SELECT d.broadcast_id, d.recipient_id, o.reason, (d.status = 'RETRY_WAIT' AND d.possible_duplicate_at IS NOT NULL) AS doubtful
+      SELECT d.broadcast_id, d.recipient_id, o.reason, ${WAITS_SQL} AS waits,
+        (d.status = 'RETRY_WAIT' AND d.possible_duplicate_at IS NOT NULL) AS doubtful
       FROM over o JOIN deliveries d ON d.broadcast_id = o.id
       WHERE d.status = 'QUEUED' OR d.status = 'RETRY_WAIT'
       LIMIT ${SWEEP_SIZE} FOR UPDATE OF d SKIP LOCKED
@@ -47,6 +51,11 @@ export async function sweepUnsent(db: Db): Promise<number> {
       UPDATE deliveries d SET settled_at = now(), status = CASE WHEN u.doubtful THEN 'UNCONFIRMED' ELSE 'SKIPPED' END,
         reason = CASE WHEN u.doubtful THEN 'NOT_RETRIED' ELSE u.reason END
       FROM unsent u WHERE d.broadcast_id = u.broadcast_id AND d.recipient_id = u.recipient_id
+    ), unwanted AS (
+      DELETE FROM app_installs i USING unsent u
+      WHERE u.waits AND i.recipient_id = u.recipient_id AND i.status = 'WANTED' AND i.wanted_by = 'BROADCAST'
+        AND NOT EXISTS (SELECT 1 FROM deliveries d
+          WHERE d.recipient_id = i.recipient_id AND d.broadcast_id <> u.broadcast_id AND ${WAITS_SQL})
     )
     SELECT count(*)::int AS swept FROM unsent`;
   const [{ swept }] = z.tuple([z.object({ swept: z.number() })]).parse(rows);

@@ -7,6 +7,7 @@ import { describeClaims } from "./ledger-contract-claims";
 import { describeEnds } from "./ledger-contract-ends";
 import { describeSettling } from "./ledger-contract-settling";
 import { describeSlots } from "./ledger-contract-slots";
+import { describeWaiting } from "./ledger-contract-waiting";
 import type { LedgerWorld } from "./ledger-world";
 
 export type MakeWorld = () => Promise<LedgerWorld>;
@@ -18,5 +19,6 @@ export function describeLedger(name: string, makeWorld: MakeWorld): void {
     describeEnds(makeWorld);
     describeSlots(makeWorld);
     describeBreakers(makeWorld);
+    describeWaiting(makeWorld);
   });
 }

@@ -18,6 +18,8 @@ export type BroadcastInput = {
   urgent?: boolean;
   mandatory?: boolean;
   test?: boolean;
+  /** The app is installed first for people who lack it. */
+  install?: boolean;
   /** Absent: everybody. */
   recipientIds?: string[];
 };
@@ -55,6 +57,8 @@ export type LedgerWorld = {
   prove(id: string, recipientId: string): Promise<void>;
   expire(id: string): Promise<void>;
   setReference(recipientId: string, state: ReferenceState): Promise<void>;
+  /** The app was installed for a person, and their chat is known. */
+  arrive(recipientId: string): Promise<void>;
   /** Time goes by for the ledger. */
   advance(ms: number): Promise<void>;
 

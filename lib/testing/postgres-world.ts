@@ -7,6 +7,7 @@ import { cancelBroadcast } from "@/lib/commands/cancel-broadcast";
 import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import { optOut } from "@/lib/commands/opt-out";
 import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
+import { recordReference } from "@/lib/commands/record-reference";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
 import { resumeBroadcast } from "@/lib/commands/resume-broadcast";
 import { retryFailed } from "@/lib/commands/retry-failed";
@@ -34,13 +35,15 @@ export async function makePostgresWorld(db: DbPool): Promise<LedgerWorld> {
     ledger: createPostgresLedger(db, RATE_PER_SECOND),
     newWorkerId: randomUUID,
     addPeople: (people) => addPeople(db, people),
-    addBroadcast: async ({ onUnknown = "HOLD", urgent = false, mandatory = false, test = false, recipientIds } = {}) => {
+    addBroadcast: async (input = {}) => {
+      const { onUnknown = "HOLD", urgent = false, mandatory = false, test = false, install = false, recipientIds } = input;
       const { id } = await createBroadcast(db, {
         purpose: test ? "TEST" : "NORMAL",
         topicId: mandatory ? alerts : news,
         message: COMPLETE_NOTIFICATION,
         audience: recipientIds ? { kind: "RECIPIENTS", recipientIds } : { kind: "ALL" },
         onUnknown,
+        onMissing: install ? "INSTALL" : "SKIP",
         priority: urgent ? "URGENT" : "NORMAL",
         status: "SCHEDULED",
         scheduledAt: new Date(Date.now() - 1),
@@ -57,7 +60,7 @@ export async function makePostgresWorld(db: DbPool): Promise<LedgerWorld> {
 type Deeds = Pick<
   LedgerWorld,
   | "pause" | "resume" | "cancel" | "optOut" | "retryFailed" | "resolveUnconfirmed" | "prove" | "expire"
-  | "setReference" | "advance"
+  | "setReference" | "arrive" | "advance"
 >;
 
 function createDeeds(db: DbPool, news: string | null): Deeds {
@@ -74,6 +77,7 @@ function createDeeds(db: DbPool, news: string | null): Deeds {
     expire: async (id) => void (await db.$executeRaw`UPDATE broadcasts SET expires_at = now() WHERE id = ${id}::uuid`),
     setReference: async (recipientId, state) =>
       void (await db.conversationReference.updateMany({ where: { recipientId }, data: { state } })),
+    arrive: (recipientId) => arrive(db, recipientId),
     advance: (ms) => moveBack(db, ms),
   };
 }
@@ -95,12 +99,19 @@ async function addPeople(db: DbPool, people: PersonInput[]): Promise<string[]> {
   return ids;
 }
 
+async function arrive(db: DbPool, recipientId: string): Promise<void> {
+  const { tenantId, externalId } = await db.recipient.findUniqueOrThrow({ where: { id: recipientId } });
+  const conversation = { serviceUrl: "https://teams.invalid/", botId: "28:herald", conversationId: `chat-of-${recipientId}` };
+  const sighting = { tenantId, objectId: externalId, ...conversation, source: "INSTALL", seenAt: new Date() } as const;
+  await recordReference.run(db, SYSTEM_ACTOR, [sighting]);
+}
+
 async function moveBack(db: DbPool, ms: number): Promise<void> {
   await db.$transaction([
     db.$executeRaw`UPDATE deliveries SET due_at = due_at - ${ms} * interval '1 ms', lease_until = lease_until - ${ms} * interval '1 ms',
       settled_at = settled_at - ${ms} * interval '1 ms'`,
     db.$executeRaw`UPDATE broadcasts SET scheduled_at = scheduled_at - ${ms} * interval '1 ms', expires_at = expires_at - ${ms} * interval '1 ms',
-      resolving_at = resolving_at - ${ms} * interval '1 ms', sending_at = sending_at - ${ms} * interval '1 ms'`,
+      resolving_at = resolving_at - ${ms} * interval '1 ms', freezing_at = freezing_at - ${ms} * interval '1 ms', sending_at = sending_at - ${ms} * interval '1 ms'`,
     db.$executeRaw`UPDATE send_slots SET next_slot_at = next_slot_at - ${ms} * interval '1 ms', paused_until = paused_until - ${ms} * interval '1 ms',
       lowered_at = lowered_at - ${ms} * interval '1 ms', probe_at = probe_at - ${ms} * interval '1 ms',
       muted_until = muted_until - ${ms} * interval '1 ms'`,

@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 import { audienceSchema } from "@/lib/domain/audience";
-import { PRIORITIES, UNKNOWN_POLICIES } from "@/lib/domain/broadcast";
+import { MISSING_POLICIES, PRIORITIES, UNKNOWN_POLICIES } from "@/lib/domain/broadcast";
 import { MESSAGE_KINDS } from "@/lib/domain/message";
 
 import { DRAFT_AUDIENCE_KINDS, type DraftForm, TEXT_FIELDS } from "./draft-form";
@@ -28,6 +28,7 @@ const backupSchema = z.object({
       other: audienceSchema.nullable().optional(),
     }),
     onUnknown: z.enum(UNKNOWN_POLICIES),
+    onMissing: z.enum(MISSING_POLICIES).default("SKIP"),
     priority: z.enum(PRIORITIES),
   }),
 });

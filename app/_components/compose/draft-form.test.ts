@@ -10,7 +10,7 @@ const PERSON = "f3b8d1de-8a68-4b0c-8a43-6d2c1c77aa01";
 
 function viewOf(change: Partial<FormSource>): FormSource {
   const message = { kind: "NOTIFICATION", title: "Hello" } as const;
-  return { message, topic: "it", audience: null, onUnknown: "HOLD", priority: "NORMAL", ...change };
+  return { message, topic: "it", audience: null, onUnknown: "HOLD", onMissing: "SKIP", priority: "NORMAL", ...change };
 }
 
 describe("a draft in the composer", () => {

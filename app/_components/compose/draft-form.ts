@@ -1,7 +1,7 @@
 // What the composer holds while somebody writes. It keeps the fields of both kinds, so that changing the kind, or
 // changing one's mind, loses nothing; only the fields of the chosen kind become the Message that is saved.
 import type { Audience } from "@/lib/domain/audience";
-import type { BroadcastInput, Priority, UnknownPolicy } from "@/lib/domain/broadcast";
+import type { BroadcastInput, MissingPolicy, Priority, UnknownPolicy } from "@/lib/domain/broadcast";
 import type { Button, Message, MessageKind } from "@/lib/domain/message";
 import type { BroadcastView } from "@/lib/domain/views";
 
@@ -44,6 +44,7 @@ export type DraftForm = {
   topic: string | null;
   audience: AudienceDraft;
   onUnknown: UnknownPolicy;
+  onMissing: MissingPolicy;
   priority: Priority;
 };
 
@@ -57,12 +58,13 @@ export function emptyForm(lang: string): DraftForm {
     topic: null,
     audience: { kind: null, teamIds: [], people: [] },
     onUnknown: "HOLD",
+    onMissing: "SKIP",
     priority: "NORMAL",
   };
 }
 
 /** What the composer needs of a broadcast to fill its form. */
-export type FormSource = Pick<BroadcastView, "message" | "topic" | "audience" | "onUnknown" | "priority">;
+export type FormSource = Pick<BroadcastView, "message" | "topic" | "audience" | "onUnknown" | "onMissing" | "priority">;
 
 export function formOf(view: FormSource, lang: string): DraftForm {
   const { message } = view;
@@ -77,6 +79,7 @@ export function formOf(view: FormSource, lang: string): DraftForm {
     topic: view.topic,
     audience: audienceDraftOf(view.audience),
     onUnknown: view.onUnknown,
+    onMissing: view.onMissing,
     priority: view.priority,
   };
 }
@@ -88,6 +91,7 @@ export function inputOf(form: DraftForm): BroadcastInput {
     message: messageOf(form),
     audience: audienceOf(form.audience),
     onUnknown: form.onUnknown,
+    onMissing: form.onMissing,
     priority: form.priority,
   };
 }
