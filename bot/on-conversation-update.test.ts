@@ -57,14 +57,12 @@ describe("a team", () => {
   it("follows renames of team and channels, and notes deleted and restored channels", async () => {
     await simulator.teamDeeds.rename(team, owner, "Everybody");
     const { channel } = await simulator.teamDeeds.createChannel(team, owner, "News");
-    const changed = (eventType: string, name: string) =>
-      activities.teamChanged(simulator.tenant, owner, eventType, { ...place, channel: { ...channel, name } });
-    await send(changed("channelRenamed", "Headlines"));
-    await send(changed("channelDeleted", "Headlines"));
+    await simulator.teamDeeds.renameChannel(team, channel, owner, "Headlines");
+    await simulator.teamDeeds.deleteChannel(team, channel, owner);
     const find = async () => (await row()).channels.find(({ conversationId }) => conversationId === channel.id);
     expect((await row()).name).toBe("Everybody");
     expect(await find()).toMatchObject({ name: "Headlines", removedAt: expect.any(Date) as Date });
-    await send(changed("channelRestored", "Headlines"));
+    await simulator.teamDeeds.restoreChannel(team, channel, owner);
     expect(await find()).toMatchObject({ removedAt: null });
   });
 

@@ -2,12 +2,14 @@
 // `from`, the place in `conversation` and `channelData`.
 import { randomUUID } from "node:crypto";
 
+import type { GroupChat } from "./group-chats";
 import type { Person } from "./people";
 import type { Channel, Team } from "./teams";
 import type { Tenant } from "./tenant";
 
 export type Activity = Record<string, unknown> & { type: string };
-export type Place = { kind: "personal" } | { kind: "channel"; team: Team; channel: Channel; threadId?: string };
+export type ChannelPlace = { kind: "channel"; team: Team; channel: Channel; threadId?: string };
+export type Place = { kind: "personal" } | ChannelPlace | { kind: "groupChat"; chat: GroupChat };
 
 const PERSONAL: Place = { kind: "personal" };
 
@@ -30,11 +32,11 @@ export function envelope(tenant: Tenant, from: Person, place: Place, type: strin
   };
 }
 
-export function installationUpdate(tenant: Tenant, by: Person, action: "add" | "remove", place = PERSONAL): Activity {
+export function installationUpdate(tenant: Tenant, by: Person, action: "add" | "remove", place: Place = PERSONAL): Activity {
   return { ...envelope(tenant, by, place, "installationUpdate"), action };
 }
 
-export function botAdded(tenant: Tenant, by: Person, place = PERSONAL): Activity {
+export function botAdded(tenant: Tenant, by: Person, place: Place = PERSONAL): Activity {
   const activity = envelope(tenant, by, place, "conversationUpdate");
   const bot = { id: tenant.botId };
   // In a personal chat Teams lists the person beside the bot.
@@ -53,20 +55,28 @@ export function membersChanged(
 ): Activity {
   const eventType = change === "added" ? "teamMemberAdded" : "teamMemberRemoved";
   const key = change === "added" ? "membersAdded" : "membersRemoved";
-  const channelData = channelDataOf(tenant, place, eventType);
+  const channelData = channelDataOf(tenant, place, teamEvent(place, eventType));
   return { ...envelope(tenant, by, place, "conversationUpdate"), [key]: people.map(memberOf), channelData };
 }
 
-/** A change of the team itself, such as `teamRenamed` or `channelCreated`. */
-export function teamChanged(tenant: Tenant, by: Person, eventType: string, place: Place): Activity {
-  return {
-    ...envelope(tenant, by, place, "conversationUpdate"),
-    channelData: channelDataOf(tenant, place, eventType),
+/** A change of the team itself, such as `teamRenamed` or `teamArchived`: it names no channel. */
+export function teamChanged(tenant: Tenant, by: Person, eventType: string, place: ChannelPlace): Activity {
+  const { channel: _, settings: __, ...channelData } = channelDataOf(tenant, place, eventType);
+  return { ...envelope(tenant, by, place, "conversationUpdate"), channelData };
+}
+
+/** A change of a channel happens in the conversation of the team, of which nothing but the id is said. */
+export function channelChanged(tenant: Tenant, by: Person, eventType: string, place: ChannelPlace): Activity {
+  const { team, channel } = place;
+  const general = { ...place, channel: { id: team.id, name: "General" } };
+  const channelData = {
+    tenant: { id: tenant.id }, eventType, team: { id: team.id }, channel: { id: channel.id, name: channel.name },
   };
+  return { ...envelope(tenant, by, general, "conversationUpdate"), channelData };
 }
 
 export function message(
-  tenant: Tenant, from: Person, text: string, mentioned: readonly { id: string; name: string }[] = [], place = PERSONAL,
+  tenant: Tenant, from: Person, text: string, mentioned: readonly { id: string; name: string }[] = [], place: Place = PERSONAL,
 ): Activity {
   const activity = envelope(tenant, from, place, "message");
   const mentions = mentioned.map(({ id, name }) => {
@@ -78,13 +88,13 @@ export function message(
 }
 
 /** Action.Submit: a message without words whose `value` is the data of the button and the inputs. */
-export function submit(tenant: Tenant, from: Person, activityId: string, value: unknown, place = PERSONAL): Activity {
+export function submit(tenant: Tenant, from: Person, activityId: string, value: unknown, place: Place = PERSONAL): Activity {
   return { ...envelope(tenant, from, place, "message"), replyToId: activityId, value };
 }
 
 /** Action.Execute: an invoke, answered in the HTTP response. */
 export function execute(
-  tenant: Tenant, from: Person, activityId: string, action: Record<string, unknown>, place = PERSONAL,
+  tenant: Tenant, from: Person, activityId: string, action: Record<string, unknown>, place: Place = PERSONAL,
 ): Activity {
   return {
     ...envelope(tenant, from, place, "invoke"),
@@ -94,9 +104,11 @@ export function execute(
   };
 }
 
-export function reaction(tenant: Tenant, from: Person, activityId: string, added: boolean, type: string): Activity {
+export function reaction(
+  tenant: Tenant, from: Person, activityId: string, added: boolean, type: string, place: Place = PERSONAL,
+): Activity {
   const change = added ? { reactionsAdded: [{ type }] } : { reactionsRemoved: [{ type }] };
-  return { ...envelope(tenant, from, PERSONAL, "messageReaction"), replyToId: activityId, ...change };
+  return { ...envelope(tenant, from, place, "messageReaction"), replyToId: activityId, ...change };
 }
 
 export function readReceipt(tenant: Tenant, from: Person, lastReadId: string): Activity {
@@ -115,14 +127,20 @@ function conversationOf(tenant: Tenant, person: Person, place: Place): Record<st
   if (place.kind === "personal") {
     return { conversationType: "personal", tenantId: tenant.id, id: person.conversationId };
   }
+  if (place.kind === "groupChat") {
+    const { id, topic } = place.chat;
+    return { conversationType: "groupChat", isGroup: true, tenantId: tenant.id, id, ...(topic === null ? {} : { name: topic }) };
+  }
   const { channel, threadId } = place;
   const id = threadId === undefined ? channel.id : `${channel.id};messageid=${threadId}`;
   return { conversationType: "channel", isGroup: true, tenantId: tenant.id, id };
 }
 
-function channelDataOf(tenant: Tenant, place: Place, eventType?: string): Record<string, unknown> {
+type ChannelData = { tenant: { id: string }; eventType?: string; team?: object; channel?: object; settings?: object };
+
+function channelDataOf(tenant: Tenant, place: Place, eventType?: string): ChannelData {
   const ofTenant = { tenant: { id: tenant.id } };
-  if (place.kind === "personal") return { ...ofTenant, ...(eventType ? { eventType } : {}) };
+  if (place.kind !== "channel") return { ...ofTenant, ...(eventType ? { eventType } : {}) };
   const { team, channel } = place;
   return {
     ...ofTenant,

@@ -68,6 +68,21 @@ export function personOf({ simulator, id }: ControlRequest): Person {
   return findPerson(simulator, id);
 }
 
+const bySchema = z.looseObject({ by: z.string().optional() });
+const membersSchema = z.looseObject({ personIds: z.array(z.string()).min(1) });
+
+/** Who does it: named in the body as `by`, else the first of these. */
+export function personDoing({ simulator, body }: ControlRequest, memberIds: Iterable<string>): Person {
+  const { by } = bySchema.parse(body);
+  const [first] = memberIds;
+  return findPerson(simulator, by ?? first ?? "");
+}
+
+/** The people named in the body as `personIds`. */
+export function peopleOf({ simulator, body }: ControlRequest): Person[] {
+  return membersSchema.parse(body).personIds.map((id) => findPerson(simulator, id));
+}
+
 export function findPerson(simulator: Simulator, id: string): Person {
   const person = simulator.tenant.getPerson(id);
   if (!person) throw new NotHere(`Nobody here is ${id}.`);

@@ -1,35 +1,25 @@
-// Control routes about teams and their channels.
+// Control routes about teams; those about their channels are in control-conversations.ts.
 import { z } from "zod";
 
-import { clickCard } from "./click-card";
-import { findPerson } from "./control-people";
+import { findPerson, peopleOf, personDoing } from "./control-people";
 import { type ControlRequest, type ControlRoutes, NotHere } from "./control-request";
-import { viewMessage } from "./message-view";
 import type { Person } from "./people";
-import type { Channel, Team } from "./teams";
+import type { Team } from "./teams";
 
-const bySchema = z.looseObject({ by: z.string().optional() });
-const membersSchema = z.looseObject({ personIds: z.array(z.string()).min(1) });
 const nameSchema = z.looseObject({ name: z.string().min(1).max(200) });
 
-const saySchema = z.strictObject({
-  personId: z.string(),
-  text: z.string().min(1).max(28_000),
-  mentionedIds: z.array(z.string()).default([]),
-  mentionBot: z.boolean().default(true),
-});
-
-const clickSchema = z.strictObject({
-  personId: z.string(),
-  activityId: z.string(),
-  index: z.int().exactOptional(),
-  title: z.string().exactOptional(),
-  verb: z.string().exactOptional(),
-  inputs: z.record(z.string(), z.unknown()).exactOptional(),
+const createSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  personIds: z.array(z.string()).default([]),
+  channels: z.array(z.string()).default([]),
 });
 
 export const teamRoutes: ControlRoutes = {
   "GET /teams": ({ simulator }) => ({ items: simulator.teams.map(viewTeam) }),
+  "POST /teams": ({ simulator, body }) => {
+    const { name, personIds, channels } = createSchema.parse(body);
+    return viewTeam(simulator.teamDeeds.create(name, personIds.map((id) => findPerson(simulator, id)), channels));
+  },
   "GET /teams/:id": (request) => ({ ...viewTeam(teamOf(request)), memberIds: [...teamOf(request).memberIds] }),
   "POST /teams/:id/install": (request) => {
     const team = teamOf(request);
@@ -47,32 +37,19 @@ export const teamRoutes: ControlRoutes = {
     request.simulator.teamDeeds.rename(teamOf(request), deedBy(request), nameSchema.parse(request.body).name),
   "POST /teams/:id/create-channel": (request) =>
     request.simulator.teamDeeds.createChannel(teamOf(request), deedBy(request), nameSchema.parse(request.body).name),
-  "GET /channels/:id/chat": (request) => {
-    const { team, channel } = channelOf(request);
-    const viewer = request.query.get("person") ?? undefined;
-    const chat = request.simulator.tenant.chats.get(channel.id);
-    const messages = (chat?.messages ?? []).map((message) => viewMessage(message, viewer));
-    return { team: team.name, channel: channel.name, messages };
+  "POST /teams/:id/archive": (request) => request.simulator.teamDeeds.archive(teamOf(request), deedBy(request)),
+  "POST /teams/:id/unarchive": (request) => request.simulator.teamDeeds.unarchive(teamOf(request), deedBy(request)),
+  "POST /teams/:id/delete": (request) => {
+    const { forGood } = z.looseObject({ forGood: z.boolean().default(false) }).parse(request.body);
+    return request.simulator.teamDeeds.delete(teamOf(request), deedBy(request), forGood);
   },
-  "POST /channels/:id/say": (request) => {
-    const { personId, text, mentionedIds, mentionBot } = saySchema.parse(request.body);
-    const { team, channel } = channelOf(request);
-    const mentioned = mentionedIds.map((id) => findPerson(request.simulator, id));
-    const by = findPerson(request.simulator, personId);
-    return request.simulator.teamDeeds.say(team, channel, by, text, mentioned, mentionBot);
-  },
-  "POST /channels/:id/click": (request) => {
-    const { personId, ...click } = clickSchema.parse(request.body);
-    const { team, channel } = channelOf(request);
-    const { tenant, bot } = request.simulator;
-    const place = { kind: "channel", team, channel, threadId: click.activityId } as const;
-    return clickCard(tenant, bot, findPerson(request.simulator, personId), tenant.chats.open(channel.id), click, place);
-  },
+  "POST /teams/:id/restore": (request) => request.simulator.teamDeeds.restore(teamOf(request), deedBy(request)),
 };
 
 function viewTeam(team: Team): Record<string, unknown> {
-  const { id, name, aadGroupId, channels, memberIds, installedBy } = team;
-  return { id, name, aadGroupId, channels, members: memberIds.size, installedBy: installedBy ?? null };
+  const { id, name, aadGroupId, channels, memberIds, installedBy, state } = team;
+  const members = memberIds.size;
+  return { id, name, aadGroupId, channels, members, state: state ?? "ACTIVE", installedBy: installedBy ?? null };
 }
 
 function teamOf({ simulator, id }: ControlRequest): Team {
@@ -81,19 +58,6 @@ function teamOf({ simulator, id }: ControlRequest): Team {
   return team;
 }
 
-function channelOf({ simulator, id }: ControlRequest): { team: Team; channel: Channel } {
-  const found = simulator.tenant.getChannel(id);
-  if (!found) throw new NotHere(`There is no channel ${id}.`);
-  return found;
-}
-
-/** Who does it: named in the body, else the first member of the team. */
 function deedBy(request: ControlRequest): Person {
-  const { by } = bySchema.parse(request.body);
-  const [firstMember] = teamOf(request).memberIds;
-  return findPerson(request.simulator, by ?? firstMember ?? "");
-}
-
-function peopleOf(request: ControlRequest): Person[] {
-  return membersSchema.parse(request.body).personIds.map((id) => findPerson(request.simulator, id));
+  return personDoing(request, teamOf(request).memberIds);
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { ControlRoutes } from "./control-request";
 import { faultSchema } from "./faults";
+import { forPerson } from "./first-installs";
 
 const installSchema = z.strictObject({
   personIds: z.array(z.string()).optional(),
@@ -18,14 +19,18 @@ const resetSchema = z.strictObject({
 });
 
 export const tenantRoutes: ControlRoutes = {
-  "GET /tenant": ({ simulator: { tenant, serviceUrl, people, teams } }) => ({
+  "GET /tenant": ({ simulator, simulator: { tenant, serviceUrl, people, teams } }) => ({
     tenantId: tenant.id,
     appId: tenant.appId,
     botId: tenant.botId,
     botName: tenant.botName,
     serviceUrl,
+    graphUrl: simulator.graphUrl,
+    appExternalId: tenant.settings.appExternalId ?? tenant.appId,
     people: people.length,
     teams: teams.length,
+    groups: tenant.directory.groups().length,
+    groupChats: tenant.groupChats.length,
   }),
   "GET /settings": ({ simulator }) => simulator.settings,
   "POST /settings": ({ simulator, body }) => simulator.tenant.changeSettings(body),
@@ -43,7 +48,8 @@ export const tenantRoutes: ControlRoutes = {
     const { personIds, count } = installSchema.parse(body);
     const candidates = simulator.people.filter((person) => person.status !== "INSTALLED");
     const wanted = personIds ? candidates.filter(({ objectId }) => personIds.includes(objectId)) : candidates;
-    simulator.installs.start(wanted.slice(0, count ?? wanted.length));
+    const chosen = wanted.slice(0, count ?? wanted.length);
+    simulator.installs.start(chosen.map((person) => forPerson(simulator, person)));
     return simulator.installProgress();
   },
   "POST /activities": ({ simulator, body }) => simulator.sendActivity(z.looseObject({ type: z.string() }).parse(body)),

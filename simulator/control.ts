@@ -3,6 +3,8 @@
 import { ZodError } from "zod";
 
 import { type Answer, json } from "./answers";
+import { conversationRoutes } from "./control-conversations";
+import { directoryRoutes } from "./control-directory";
 import { personRoutes } from "./control-people";
 import { type ControlRoutes, NotHere } from "./control-request";
 import { teamRoutes } from "./control-teams";
@@ -10,7 +12,9 @@ import { tenantRoutes } from "./control-tenant";
 import type { Simulator } from "./simulator";
 
 /** Keys are `METHOD /path` with `:id` for the one part that varies. */
-const ROUTES: ControlRoutes = { ...tenantRoutes, ...personRoutes, ...teamRoutes };
+const ROUTES: ControlRoutes = {
+  ...tenantRoutes, ...personRoutes, ...teamRoutes, ...conversationRoutes, ...directoryRoutes,
+};
 
 export async function answerControl(
   simulator: Simulator, method: string, url: string, contentType: string | undefined, body: string,
@@ -29,6 +33,7 @@ export async function answerControl(
   } catch (error) {
     if (error instanceof SyntaxError) return json(400, { error: "The body is not JSON." });
     if (error instanceof ZodError) return json(400, { error: "The input is not understood.", issues: error.issues });
+    if (error instanceof RangeError) return json(400, { error: error.message });
     if (error instanceof NotHere) return json(404, { error: error.message });
     throw error;
   }

@@ -21,7 +21,8 @@ export type CountsReport = {
   busiestSecond: { requests: number; admitted: number };
   tokensIssued: number;
   accepted: { total: number; people: number; min: number; max: number; unseen: number; duplicates: number };
-  posts: { total: number; duplicates: number };
+  /** Of the bot, in channels and group chats. */
+  posts: { total: number; duplicates: number; channels: number; groupChats: number };
   graph: GraphCountsReport;
 };
 
@@ -91,10 +92,11 @@ function countAccepted(tenant: Tenant): Pick<CountsReport, "accepted" | "posts">
     accepted.unseen += chat?.acceptedUnseen ?? 0;
     accepted.duplicates += chat ? countDuplicates(chat) : 0;
   }
-  const posts = { total: 0, duplicates: 0 };
+  const posts = { total: 0, duplicates: 0, channels: 0, groupChats: 0 };
   for (const chat of tenant.chats.all()) {
     if (chat.personId !== undefined) continue;
     posts.total += chat.accepted;
+    posts[tenant.getGroupChat(chat.conversationId) ? "groupChats" : "channels"] += chat.accepted;
     posts.duplicates += countDuplicates(chat);
   }
   return { accepted, posts };

@@ -46,9 +46,23 @@ export class Directory {
     return this.world.groups.filter((group) => !group.isDeleted);
   }
 
+  deleteGroup(group: Group): void {
+    group.isDeleted = true;
+    this.forgetMembers();
+  }
+
   addGroup(group: Group): void {
     this.world.groups.push(group);
     this.#groupsById.set(group.id, group);
+  }
+
+  /** The group of a team comes and goes with it. */
+  setTeamGroup(groupId: string, isThere: boolean): void {
+    const group = this.#groupsById.get(groupId);
+    if (!group) return;
+    if (isThere) delete group.isDeleted;
+    else group.isDeleted = true;
+    this.forgetMembers();
   }
 
   changePerson(person: Person, change: PersonChange): void {

@@ -36,7 +36,7 @@ export function makeGroups(people: readonly Person[], teams: readonly Team[], co
   const taken = new Set(groups.map((group) => group.displayName));
   while (groups.length < count) {
     const position = groups.length - teams.length;
-    const group = drawGroup(position, people, groups, random);
+    const group = drawGroup(position, groups.length + 1, people, groups, random);
     if (taken.has(group.displayName)) group.displayName = `${group.displayName} ${position + 1}`;
     taken.add(group.displayName);
     groups.push(group);
@@ -45,7 +45,7 @@ export function makeGroups(people: readonly Person[], teams: readonly Team[], co
   return groups;
 }
 
-function groupOfTeam(team: Team): Group {
+export function groupOfTeam(team: Team): Group {
   return {
     id: team.aadGroupId,
     displayName: team.name,
@@ -58,9 +58,17 @@ function groupOfTeam(team: Team): Group {
   };
 }
 
+export function makeGroup(
+  number: number, kind: GroupKind, name: string, memberIds: readonly string[], innerIds: readonly string[],
+): Group {
+  return { ...emptyGroup(groupIdOf(number), kind, name, null), memberIds: new Set(memberIds), groupIds: new Set(innerIds) };
+}
+
 /** Every fourth is dynamic, every third of the rest contains other groups. */
-function drawGroup(position: number, people: readonly Person[], groups: readonly Group[], random: Random): Group {
-  const id = groupIdOf(position + 1);
+function drawGroup(
+  position: number, number: number, people: readonly Person[], groups: readonly Group[], random: Random,
+): Group {
+  const id = groupIdOf(number);
   const kind = KINDS[position % KINDS.length] ?? "SECURITY";
   if (position % 4 === 3) return dynamicGroup(id, kind === "MICROSOFT_365" ? kind : "SECURITY", people, random);
   // A Microsoft 365 group cannot contain groups.

@@ -1,9 +1,15 @@
-// Installs the bot for many people at the start, a few at a time, as an organisation-wide installation would. It waits
-// until a bot is known and answers; each person is tried again until the bot has understood.
+// Installs the bot for many people at the start, and in teams and group chats, a few at a time, as an organisation-wide
+// installation would. It waits until a bot is known and answers; each is tried again until the bot has understood.
 import { setTimeout as wait } from "node:timers/promises";
 
-import type { Person } from "./people";
-import type { PersonDeeds } from "./person-deeds";
+import type { DeedResult } from "./person-deeds";
+
+/** One person, team or group chat. */
+export type Installation = {
+  install(): Promise<DeedResult>;
+  /** The bot has never heard of it: it is offered again at the next start. */
+  giveUp(): void;
+};
 
 export type InstallProgress = { wanted: number; done: number; failed: number; running: boolean };
 
@@ -18,13 +24,11 @@ export class InstallEveryone {
   readonly #stopping = new AbortController();
   #run: Promise<void> = Promise.resolve();
 
-  constructor(readonly deeds: PersonDeeds) {}
-
   /** Returns at once; `finished()` waits. A second start queues behind the first. */
-  start(people: readonly Person[]): void {
-    this.progress.wanted += people.length;
+  start(installations: readonly Installation[]): void {
+    this.progress.wanted += installations.length;
     this.progress.running = true;
-    this.#run = this.#run.then(() => this.#installAll(people));
+    this.#run = this.#run.then(() => this.#installAll(installations));
   }
 
   finished(): Promise<void> {
@@ -36,26 +40,25 @@ export class InstallEveryone {
     await this.#run;
   }
 
-  async #installAll(people: readonly Person[]): Promise<void> {
-    const [first, ...rest] = people;
+  async #installAll(installations: readonly Installation[]): Promise<void> {
+    const [first, ...rest] = installations;
     // The first one alone finds out when the bot is there; eight at once would only be eight times the knocking.
     if (first) await this.#installOne(first, Number.POSITIVE_INFINITY);
     const queue = rest.values();
     const worker = async (): Promise<void> => {
-      for (const person of queue) {
+      for (const installation of queue) {
         if (this.#stopping.signal.aborted) return;
-        await this.#installOne(person, MAX_TRIES);
+        await this.#installOne(installation, MAX_TRIES);
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
     this.progress.running = false;
   }
 
-  async #installOne(person: Person, maxTries: number): Promise<void> {
-    const statusBefore = person.status;
+  async #installOne(installation: Installation, maxTries: number): Promise<void> {
     let waitMs = FIRST_WAIT_MS;
     for (let tries = 1; !this.#stopping.signal.aborted; tries += 1) {
-      const { botStatus } = await this.deeds.install(person);
+      const { botStatus } = await installation.install();
       if (botStatus !== null && botStatus < 300) {
         this.progress.done += 1;
         return;
@@ -65,8 +68,7 @@ export class InstallEveryone {
       waitMs = Math.min(MAX_WAIT_MS, waitMs * 2);
     }
     this.progress.failed += 1;
-    // Somebody the bot never heard of is offered again at the next start.
-    if (person.status === "INSTALLED") person.status = statusBefore;
+    installation.giveUp();
   }
 
   async #pause(waitMs: number): Promise<boolean> {

@@ -22,6 +22,17 @@ test("it says where it is in one line of JSON and stops cleanly on SIGTERM", asy
   expect(await exited).toEqual([0, null]);
 });
 
+test("a tenant of any size is made as the options say", async () => {
+  const size = ["--teams", "8", "--groups", "30", "--group-chats", "3", "--disabled", "0.5"];
+  const child = start(["--install", "none", ...size]);
+  const { url } = await readReadyLine(child);
+  const tenant = (await (await fetch(`${url}/control/tenant`)).json()) as object;
+  expect(tenant).toMatchObject({ people: 5, teams: 8, groups: 30, groupChats: 3, graphUrl: `${url}/graph` });
+  const exited = once(child, "exit");
+  child.disconnect();
+  expect(await exited).toEqual([0, null]);
+});
+
 test("it stops when the process that started it goes away", async () => {
   const child = start([]);
   await readReadyLine(child);

@@ -7,8 +7,16 @@ import { type SimulatorOptions, startSimulator } from "./simulator";
 const USAGE = `Usage: tsx simulator/main.ts [options]
   --port N          port on 127.0.0.1; 0 takes a free one (default 0)
   --people N        how many people there are (default 250)
+  --teams N         how many teams (default 6)
+  --groups N        how many groups the directory has, those of the teams among them (default 18)
+  --group-chats N   how many group chats (default 2)
+  --disabled PART, --unlicensed PART, --blocked PART
+                    parts of the people, from 0 to 1: account disabled, without Teams (default 0.02, 0.03), or kept from
+                    the app by a policy (default 0)
   --bot URL         where activities go, such as http://127.0.0.1:3000/api/messages
   --install all|none|N  for whom the bot is installed at the start (default all)
+  --install-teams N, --install-group-chats N
+                    in how many of them the bot is installed at the start (default 0)
   --state FILE      keep installs and chats in this file
   --seed N          another seed, other people and other failures (default 1)
   --limits on|off   Teams' rate limits (default on)
@@ -17,6 +25,11 @@ const USAGE = `Usage: tsx simulator/main.ts [options]
   --app-id ID       the bot's app id
   --stdin-lifeline  stop when stdin ends, for a parent without an IPC channel
 `;
+
+const COUNTS = {
+  teams: "teams", groups: "groups", "group-chats": "groupChats", disabled: "disabledShare", unlicensed: "unlicensedShare",
+  blocked: "blockedShare", "install-teams": "installTeams", "install-group-chats": "installGroupChats",
+} as const;
 
 void main();
 
@@ -48,7 +61,9 @@ function readOptions(): { options: SimulatorOptions; hasLifeline: boolean } {
     parseArgs({
       options: {
         port: text, people: text, bot: text, install: text, state: text, seed: text, limits: text, rate: text,
-        "latency-ms": text, "app-id": text, "stdin-lifeline": { type: "boolean" }, help: { type: "boolean" },
+        teams: text, groups: text, "group-chats": text, disabled: text, unlicensed: text, blocked: text,
+        "install-teams": text, "install-group-chats": text, "latency-ms": text, "app-id": text,
+        "stdin-lifeline": { type: "boolean" }, help: { type: "boolean" },
       },
     }),
   );
@@ -61,6 +76,7 @@ function readOptions(): { options: SimulatorOptions; hasLifeline: boolean } {
     people: readNumber("people", values.people ?? "250"),
     seed: readNumber("seed", values.seed ?? "1"),
     install: readInstall(values.install ?? "all"),
+    ...readCounts(values),
     settings: {
       bot: values.bot ?? null,
       limits: readSwitch("limits", values.limits ?? "on"),
@@ -71,6 +87,15 @@ function readOptions(): { options: SimulatorOptions; hasLifeline: boolean } {
     ...(values["app-id"] === undefined ? {} : { appId: values["app-id"] }),
   };
   return { options, hasLifeline: values["stdin-lifeline"] ?? false };
+}
+
+/** Options that are numbers and may be absent, under the names that startSimulator has for them. */
+function readCounts(values: Partial<Record<string, string | boolean>>): SimulatorOptions {
+  const given = Object.entries(COUNTS).flatMap(([option, name]) => {
+    const value = values[option];
+    return typeof value === "string" ? [[name, readNumber(option, value)]] : [];
+  });
+  return Object.fromEntries(given) as SimulatorOptions;
 }
 
 function readArguments<T>(read: () => T): T {

@@ -68,9 +68,8 @@ function createConversation(tenant: Tenant, body: string, nowMs: number): Answer
 function createPost(
   tenant: Tenant, channelId: string, activity: Record<string, unknown> | undefined, nowMs: number,
 ): Answer {
-  const found = tenant.getChannel(channelId);
-  if (!found) return refuse("ConversationNotFound");
-  if (found.team.installedBy === undefined) return refuse("BotNotInConversationRoster");
+  const refusal = refuseShared(tenant, channelId);
+  if (refusal) return refusal;
   if (!activity) return refuse("BadArgument", "A post needs an activity.");
   const activityId = keep(tenant, tenant.chats.open(channelId), JSON.stringify(activity), nowMs);
   return json(201, { id: `${channelId};messageid=${activityId}`, activityId });
@@ -142,14 +141,21 @@ function openPlace(tenant: Tenant, conversationId: string): Place {
     return refusal ? { refusal } : { chat: tenant.chatOf(person), person };
   }
   const [channelId = "", thread] = conversationId.split(";messageid=");
-  const found = tenant.getChannel(channelId);
-  if (found?.team.installedBy !== undefined) {
-    const chat = tenant.chats.open(channelId);
-    return thread === undefined ? { chat } : { chat, threadId: thread };
-  }
-  if (found) return { refusal: refuse("BotNotInConversationRoster") };
-  const isWellFormed = /^(a:1|19:)./.test(conversationId);
-  return { refusal: refuse(isWellFormed ? "ConversationNotFound" : "BadSyntax") };
+  const refusal = refuseShared(tenant, channelId);
+  if (refusal) return { refusal };
+  const chat = tenant.chats.open(channelId);
+  return thread === undefined ? { chat } : { chat, threadId: thread };
+}
+
+/** Why nothing can be written in a channel or a group chat. */
+function refuseShared(tenant: Tenant, conversationId: string): Answer | undefined {
+  const groupChat = tenant.getGroupChat(conversationId);
+  if (groupChat) return groupChat.installedBy === undefined ? refuse("BotNotInConversationRoster") : undefined;
+  const found = tenant.getChannel(conversationId);
+  const isGone = !found || found.channel.isDeleted || found.team.state === "DELETED";
+  if (isGone) return refuse(/^(a:1|19:)./.test(conversationId) ? "ConversationNotFound" : "BadSyntax");
+  if (found.team.installedBy === undefined) return refuse("BotNotInConversationRoster");
+  return found.team.state === "ARCHIVED" ? refuse("MessageWritesBlocked") : undefined;
 }
 
 function refuseWrites(tenant: Tenant, person: Person): Answer | undefined {

@@ -2,6 +2,7 @@
 import { type Answer, json, refuse } from "./answers";
 import type { ConnectorCall } from "./connector-calls";
 import type { Person } from "./people";
+import type { Channel, Team } from "./teams";
 import type { Tenant } from "./tenant";
 
 /** Microsoft clamps the page size to these. */
@@ -32,20 +33,28 @@ export function readMember(tenant: Tenant, call: ConnectorCall): Answer {
 }
 
 export function readTeam(tenant: Tenant, call: ConnectorCall): Answer {
-  const team = tenant.getTeam(call.teamId ?? "");
-  if (!team) return refuse("NotFound", "Team not found.");
-  if (team.installedBy === undefined) return refuse("BotNotInConversationRoster");
-  const counts = { channelCount: team.channels.length, memberCount: team.memberIds.size };
+  const team = findTeam(tenant, call);
+  if (!("channels" in team)) return team;
+  const counts = { channelCount: channelsOf(team).length, memberCount: team.memberIds.size };
   return json(200, { id: team.id, name: team.name, aadGroupId: team.aadGroupId, tenantId: tenant.id, ...counts });
 }
 
 export function listTeamConversations(tenant: Tenant, call: ConnectorCall): Answer {
-  const team = tenant.getTeam(call.teamId ?? "");
-  if (!team) return refuse("NotFound", "Team not found.");
-  if (team.installedBy === undefined) return refuse("BotNotInConversationRoster");
+  const team = findTeam(tenant, call);
+  if (!("channels" in team)) return team;
   // General comes without a name: clients show it in their own language.
-  const conversations = team.channels.map(({ id, name }) => (id === team.id ? { id } : { id, name }));
+  const conversations = channelsOf(team).map(({ id, name }) => (id === team.id ? { id } : { id, name }));
   return json(200, { conversations });
+}
+
+function findTeam(tenant: Tenant, call: ConnectorCall): Team | Answer {
+  const team = tenant.getTeam(call.teamId ?? "");
+  if (!team || team.state === "DELETED") return refuse("NotFound", "Team not found.");
+  return team.installedBy === undefined ? refuse("BotNotInConversationRoster") : team;
+}
+
+function channelsOf(team: Team): Channel[] {
+  return team.channels.filter((channel) => !channel.isDeleted);
 }
 
 function findMembers(tenant: Tenant, conversationId: string): Person[] | Answer {
@@ -54,10 +63,13 @@ function findMembers(tenant: Tenant, conversationId: string): Person[] | Answer 
     const isReachable = person.status === "INSTALLED" || tenant.sharesTeamWithBot(person);
     return isReachable ? [person] : refuse("BotNotInConversationRoster");
   }
-  const team = tenant.getChannel(conversationId.split(";")[0] ?? "")?.team;
-  if (!team) return refuse("ConversationNotFound");
-  if (team.installedBy === undefined) return refuse("BotNotInConversationRoster");
-  return tenant.peopleWithIds(team.memberIds);
+  const id = conversationId.split(";")[0] ?? "";
+  const found = tenant.getChannel(id);
+  const isThere = found && !found.channel.isDeleted && found.team.state !== "DELETED";
+  const shared = tenant.getGroupChat(id) ?? (isThere ? found.team : undefined);
+  if (!shared) return refuse("ConversationNotFound");
+  if (shared.installedBy === undefined) return refuse("BotNotInConversationRoster");
+  return tenant.peopleWithIds(shared.memberIds);
 }
 
 function memberOf(tenant: Tenant, person: Person): Record<string, unknown> {

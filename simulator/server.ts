@@ -10,6 +10,7 @@ import { faultAnswer } from "./faults";
 import { answerGraph } from "./graph";
 import { streamChanges } from "./live";
 import { answerPage } from "./page";
+import { streamPeopleCsv } from "./people-csv";
 import type { Simulator } from "./simulator";
 import type { Reply } from "./strike";
 
@@ -48,6 +49,12 @@ function route(simulator: Simulator, request: IncomingMessage, response: ServerR
   }
   if (!isFromHere(request)) {
     write(response, json(403, { error: "The simulator answers only to pages and programs of this machine." }));
+    return;
+  }
+  const [path = "", query = ""] = url.split("?", 2);
+  if (path === "/control/people.csv") {
+    const streaming = streamPeopleCsv(simulator, new URLSearchParams(query), response);
+    streaming.catch((error: unknown) => confess(response, error));
     return;
   }
   if (url === "/control/events") {

@@ -6,8 +6,11 @@ import type { Activity } from "./activities";
 import { type Authorize, type BotAnswer, BotClient } from "./bot-client";
 import { type Click, clickCard, type ClickResult } from "./click-card";
 import type { CountsReport, RequestEntry } from "./counts";
+import { DirectoryChanges } from "./directory-changes";
 import type { FaultInput } from "./faults";
+import { chooseFirstInstalls, type FirstInstalls } from "./first-installs";
 import { GraphInstalls } from "./graph-installs";
+import { GroupChatDeeds } from "./group-chat-deeds";
 import { InstallEveryone, type InstallProgress } from "./install-everyone";
 import { type MessageView, viewMessage } from "./message-view";
 import { MAX_PEOPLE, type Person } from "./people";
@@ -26,6 +29,7 @@ export type SimulatorOptions = {
   teams?: number;
   /** Of the directory, those of the teams among them. */
   groups?: number;
+  groupChats?: number;
   /** Parts of the people, from 0 to 1, whose account is disabled, has no Teams, or may not have the app. */
   disabledShare?: number;
   unlicensedShare?: number;
@@ -37,6 +41,9 @@ export type SimulatorOptions = {
   stateFile?: string;
   /** Whom to install the bot for at the start: default "none". */
   install?: "all" | "none" | number;
+  /** In how many teams and group chats it is installed at the start: default 0. */
+  installTeams?: number;
+  installGroupChats?: number;
   /** Every other switch, the bot's endpoint included; see settings.ts. */
   settings?: SettingsChange;
   authorize?: Authorize;
@@ -51,7 +58,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const saved = options.stateFile === undefined ? undefined : loadState(tenant, options.stateFile);
   const simulator = new Simulator(tenant, options.authorize);
   await simulator.listen(options.port ?? 0);
-  simulator.installAtStart(options.install ?? "none", saved);
+  const { install = "none", installTeams = 0, installGroupChats = 0 } = options;
+  simulator.installAtStart({ people: install, teams: installTeams, groupChats: installGroupChats }, saved);
   if (options.stateFile !== undefined) simulator.keepState(options.stateFile);
   return simulator;
 }
@@ -59,6 +67,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 export class Simulator {
   readonly personDeeds: PersonDeeds;
   readonly teamDeeds: TeamDeeds;
+  readonly groupChatDeeds: GroupChatDeeds;
+  readonly directoryChanges: DirectoryChanges;
   readonly bot: BotClient;
   readonly installs: InstallEveryone;
   readonly graphInstalls: GraphInstalls;
@@ -73,7 +83,9 @@ export class Simulator {
     this.bot = new BotClient(tenant, authorize);
     this.personDeeds = new PersonDeeds(tenant, this.bot);
     this.teamDeeds = new TeamDeeds(tenant, this.bot);
-    this.installs = new InstallEveryone(this.personDeeds);
+    this.groupChatDeeds = new GroupChatDeeds(tenant, this.bot);
+    this.directoryChanges = new DirectoryChanges(tenant);
+    this.installs = new InstallEveryone();
     this.graphInstalls = new GraphInstalls(this);
     this.#server = makeServer(this);
   }
@@ -194,18 +206,8 @@ export class Simulator {
     this.tenant.serviceUrl = `${this.url}/teams/`;
   }
 
-  /**
-   * People who have removed or blocked the bot before keep it that way. Once the first installations are finished, only
-   * newcomers are left; but at another address everybody is installed anew, for the bot answers where it was last told.
-   */
-  installAtStart(install: "all" | "none" | number, saved?: State): void {
-    const isFinished = saved?.installed === true;
-    const isWilling = (person: Person): boolean => person.status !== "REMOVED" && person.status !== "BLOCKED";
-    const willing = this.people.slice(isFinished ? saved.people : 0).filter(isWilling);
-    const count = install === "all" ? willing.length : install === "none" || isFinished ? 0 : install;
-    const chosen = new Set(willing.slice(0, count));
-    const isTold = isFinished && saved.serviceUrl === this.serviceUrl;
-    const wanted = this.people.filter((person) => chosen.has(person) || (!isTold && person.status === "INSTALLED"));
+  installAtStart(first: FirstInstalls, saved?: State): void {
+    const wanted = chooseFirstInstalls(this, first, saved);
     if (wanted.length > 0) this.installs.start(wanted);
   }
 
@@ -233,7 +235,7 @@ export class Simulator {
 }
 
 function tenantOptions(options: SimulatorOptions, people: number): Partial<TenantOptions> {
-  const { port: _, people: __, stateFile: ___, install: ____, authorize: _____, ...given } = options;
-  const named = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { ...named, people };
+  const { seed, appId, tenantId, settings, teams, groups, groupChats, disabledShare, unlicensedShare, blockedShare } = options;
+  const given = { seed, appId, tenantId, settings, teams, groups, groupChats, disabledShare, unlicensedShare, blockedShare };
+  return { ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)), people };
 }

@@ -104,6 +104,36 @@ test("people who are new to the state are installed, and join the teams they wer
   await bot.close();
 });
 
+test("teams, group chats and where the bot is in them survive a restart, and at another port it is added anew", async () => {
+  const bot = await startTestingBot();
+  const stateFile = join(folder, "places.json");
+  const options = { people: 8, stateFile, installTeams: 2, installGroupChats: 1, settings: { bot: bot.url } };
+  const first = await startSimulator(options);
+  await first.installsFinished();
+  expect(first.installProgress()).toMatchObject({ wanted: 3, done: 3 });
+  const [person] = first.people;
+  const [kept, archived] = first.teams;
+  if (!person || !kept || !archived) throw new Error("nobody");
+  await first.teamDeeds.uninstall(archived, person);
+  await first.teamDeeds.archive(archived, person);
+  await first.teamDeeds.install(first.teamDeeds.create("Night shift", [person]), person);
+  first.groupChatDeeds.create("Lunch", [person]);
+  await first.close();
+  bot.heard.length = 0;
+
+  const second = await startSimulator({ ...options, port: await anotherPort(portOf(first)) });
+  await second.installsFinished();
+  const installed = second.teams.filter((team) => team.installedBy !== undefined).map(({ name }) => name);
+  expect(installed).toEqual([kept.name, "Night shift"]);
+  expect(second.teams[1]).toMatchObject({ name: archived.name, state: "ARCHIVED" });
+  expect(second.tenant.groupChats.map(({ topic }) => topic)).toEqual(first.tenant.groupChats.map(({ topic }) => topic));
+  const installs = bot.heard.filter(({ type }) => type === "installationUpdate");
+  const told = installs.map(({ conversation }) => (conversation as { id: string }).id);
+  expect(told.sort()).toEqual([kept.id, first.teams.at(-1)?.id, first.tenant.groupChats[0]?.id].sort());
+  await second.close();
+  await bot.close();
+});
+
 test("a state file that is not one stops the start and says so", async () => {
   const stateFile = join(folder, "foreign.json");
   await writeFile(stateFile, "{}");

@@ -36,11 +36,24 @@ const stateSchema = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      channels: z.array(z.object({ id: z.string(), name: z.string() })),
+      channels: z.array(z.object({ id: z.string(), name: z.string(), isDeleted: z.literal(true).exactOptional() })),
       memberIds: z.array(z.string()),
+      state: z.enum(["ARCHIVED", "DELETED"]).exactOptional(),
       installedBy: z.string().exactOptional(),
+      /** Of a team that was made while the simulator ran. */
+      aadGroupId: z.string().exactOptional(),
     }),
   ),
+  groupChats: z
+    .array(
+      z.object({
+        id: z.string(),
+        topic: z.string().nullable(),
+        memberIds: z.array(z.string()),
+        installedBy: z.string().exactOptional(),
+      }),
+    )
+    .default([]),
   chats: z.array(
     z.object({
       conversationId: z.string(),
@@ -66,20 +79,33 @@ export function loadState(tenant: Tenant, file: string): State | undefined {
     const person = tenant.getPerson(objectId);
     if (person) person.status = status;
   }
-  for (const saved of state.teams) {
-    const team = tenant.getTeam(saved.id);
-    if (!team) continue;
-    team.name = saved.name;
-    team.channels.splice(0, team.channels.length, ...saved.channels);
-    for (const person of tenant.people.slice(0, state.people)) team.memberIds.delete(person.objectId);
-    for (const id of saved.memberIds) team.memberIds.add(id);
-    if (saved.installedBy !== undefined) team.installedBy = saved.installedBy;
+  for (const saved of state.teams) restoreTeam(tenant, saved, state.people);
+  for (const { memberIds, ...saved } of state.groupChats) {
+    const known = tenant.getGroupChat(saved.id);
+    const chat = { ...saved, memberIds: new Set(memberIds) };
+    if (known) Object.assign(known, chat);
+    else tenant.addGroupChat(chat);
   }
   for (const { conversationId, personId, acceptedByKey, ...rest } of state.chats) {
     const chat = tenant.chats.open(conversationId, personId);
     Object.assign(chat, rest, { acceptedByKey: new Map(Object.entries(acceptedByKey)) });
   }
   return state;
+}
+
+function restoreTeam(tenant: Tenant, saved: State["teams"][number], people: number): void {
+  const { id, name, channels, memberIds, installedBy, aadGroupId, state } = saved;
+  const known = tenant.getTeam(id);
+  if (!known && aadGroupId === undefined) return;
+  const team = known ?? { id, name, aadGroupId: aadGroupId ?? "", channels: [], memberIds: new Set<string>() };
+  if (!known) tenant.addTeam(team);
+  team.name = name;
+  team.channels.splice(0, team.channels.length, ...channels);
+  for (const person of tenant.people.slice(0, people)) team.memberIds.delete(person.objectId);
+  for (const memberId of memberIds) team.memberIds.add(memberId);
+  if (installedBy !== undefined) team.installedBy = installedBy;
+  if (state !== undefined) team.state = state;
+  tenant.directory.setTeamGroup(team.aadGroupId, state !== "DELETED");
 }
 
 export class StateFile {
@@ -132,9 +158,8 @@ function readState(tenant: Tenant, installed: boolean): State {
         .filter((person) => person.status !== "NOT_INSTALLED")
         .map((person) => [person.objectId, person.status]),
     ),
-    teams: tenant.teams.map(({ id, name, channels, memberIds, installedBy }) => ({
-      id, name, channels, memberIds: [...memberIds], ...(installedBy === undefined ? {} : { installedBy }),
-    })),
+    teams: tenant.teams.map(({ memberIds, ...team }) => ({ ...team, memberIds: [...memberIds] })),
+    groupChats: tenant.groupChats.map(({ memberIds, ...chat }) => ({ ...chat, memberIds: [...memberIds] })),
     chats: [...tenant.chats.all()].map(({ acceptedByKey, messages, ...chat }) => ({
       ...chat,
       acceptedByKey: Object.fromEntries(acceptedByKey),

@@ -1,18 +1,12 @@
-// What happens in teams: the bot is installed or removed, people join and leave, somebody renames the team or writes
-// in a channel. The bot hears of these only while it is installed there.
+// What people do in teams: they install the bot or remove it, join and leave, and write in channels. The bot hears of
+// these only while it is installed there. What becomes of teams and channels themselves is in team-changes.ts.
 import * as activities from "./activities";
-import type { BotClient } from "./bot-client";
 import type { Person } from "./people";
 import type { DeedResult } from "./person-deeds";
+import { generalOf, generalPlace, TeamChanges } from "./team-changes";
 import type { Channel, Team } from "./teams";
-import type { Tenant } from "./tenant";
 
-export class TeamDeeds {
-  constructor(
-    readonly tenant: Tenant,
-    readonly bot: BotClient,
-  ) {}
-
+export class TeamDeeds extends TeamChanges {
   /** The channel is the one chosen in the installation dialog; General unless told. */
   async install(team: Team, by: Person, channel = generalOf(team)): Promise<DeedResult> {
     this.markInstalled(team, by);
@@ -43,26 +37,13 @@ export class TeamDeeds {
   async addMembers(team: Team, by: Person, people: readonly Person[]): Promise<DeedResult> {
     for (const person of people) team.memberIds.add(person.objectId);
     this.tenant.directory.forgetMembers();
-    return this.#tell(team, activities.membersChanged(this.tenant, by, people, "added", generalPlace(team)));
+    return this.tell(team, activities.membersChanged(this.tenant, by, people, "added", generalPlace(team)));
   }
 
   async removeMembers(team: Team, by: Person, people: readonly Person[]): Promise<DeedResult> {
     for (const person of people) team.memberIds.delete(person.objectId);
     this.tenant.directory.forgetMembers();
-    return this.#tell(team, activities.membersChanged(this.tenant, by, people, "removed", generalPlace(team)));
-  }
-
-  async rename(team: Team, by: Person, name: string): Promise<DeedResult> {
-    team.name = name;
-    return this.#tell(team, activities.teamChanged(this.tenant, by, "teamRenamed", generalPlace(team)));
-  }
-
-  async createChannel(team: Team, by: Person, name: string): Promise<DeedResult & { channel: Channel }> {
-    const position = team.channels.length;
-    const channel = { id: team.id.replace("@", `c${position}@`), name };
-    team.channels.push(channel);
-    const place = { kind: "channel", team, channel } as const;
-    return { channel, ...(await this.#tell(team, activities.teamChanged(this.tenant, by, "channelCreated", place))) };
+    return this.tell(team, activities.membersChanged(this.tenant, by, people, "removed", generalPlace(team)));
   }
 
   /** The bot hears a channel message only when it is mentioned; the others mentioned come along as entities. */
@@ -78,22 +59,6 @@ export class TeamDeeds {
     const bot = { id: this.tenant.botId, name: this.tenant.botName };
     const others = mentioned.map((person) => ({ id: person.teamsUserId, name: person.displayName }));
     const place = { kind: "channel", team, channel, threadId } as const;
-    return this.#tell(team, activities.message(this.tenant, by, text, [bot, ...others], place));
+    return this.tell(team, activities.message(this.tenant, by, text, [bot, ...others], place));
   }
-
-  async #tell(team: Team, activity: activities.Activity): Promise<DeedResult> {
-    this.tenant.changes.note(team.id);
-    if (team.installedBy === undefined) return { botStatus: null };
-    return { botStatus: (await this.bot.send(activity)).status };
-  }
-}
-
-function generalOf(team: Team): Channel {
-  const general = team.channels[0];
-  if (!general) throw new Error(`Team ${team.name} has no channels`);
-  return general;
-}
-
-function generalPlace(team: Team): activities.Place {
-  return { kind: "channel", team, channel: generalOf(team) };
 }

@@ -3,7 +3,7 @@
 import type { Person } from "./people";
 import { fingerprint, makeRandom } from "./random";
 
-export type Channel = { readonly id: string; readonly name: string };
+export type Channel = { readonly id: string; name: string; isDeleted?: true };
 
 export type Team = {
   readonly id: string;
@@ -11,6 +11,8 @@ export type Team = {
   name: string;
   readonly channels: Channel[];
   readonly memberIds: Set<string>;
+  /** Absent while it is in use. */
+  state?: "ARCHIVED" | "DELETED";
   /** Object id of the person who installed the bot here; absent while it is not installed. */
   installedBy?: string;
 };
@@ -33,17 +35,21 @@ export function makeTeams(people: readonly Person[], seed: number, count = PLANS
   const random = makeRandom(seed + 1);
   const plans = Array.from({ length: count }, (_, position) => PLANS[position] ?? furtherPlan(position));
   return plans.map((plan, position) => {
-    const id = threadId("team", plan.name);
     // The four personas are in every team, so that a practice author always has a team to write to.
     const members = people.filter((person) => random() < plan.share || person.index <= 4);
-    return {
-      id,
-      aadGroupId: `00000000-0000-4000-9000-${(position + 1).toString(16).padStart(12, "0")}`,
-      name: plan.name,
-      channels: plan.channels.map((name) => ({ name, id: name === "General" ? id : threadId(plan.name, name) })),
-      memberIds: new Set(members.map((person) => person.objectId)),
-    };
+    return makeTeam(position + 1, plan.name, plan.channels, members);
   });
+}
+
+export function makeTeam(number: number, name: string, channels: readonly string[], members: readonly Person[]): Team {
+  const id = threadId("team", name);
+  return {
+    id,
+    aadGroupId: `00000000-0000-4000-9000-${number.toString(16).padStart(12, "0")}`,
+    name,
+    channels: channels.map((channel) => ({ name: channel, id: channel === "General" ? id : threadId(name, channel) })),
+    memberIds: new Set(members.map((person) => person.objectId)),
+  };
 }
 
 /** Of the teams beyond the named ones most are small and a few are not. */

@@ -1,5 +1,6 @@
 // The practice tenant: its people, teams and chats, and the switches that decide how the Connector in front of it
 // behaves. One object holds them, so that the Connector, the people's deeds and the control interface see one world.
+import type { GroupKind } from "@/lib/domain/directory";
 import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 
 import { type AccountShares, USUAL_SHARES } from "./attributes";
@@ -9,7 +10,8 @@ import { Counts } from "./counts";
 import { Directory } from "./directory";
 import { Faults } from "./faults";
 import { GraphLimits } from "./graph-limits";
-import { type Group, makeGroups } from "./groups";
+import { type GroupChat, makeGroupChats } from "./group-chats";
+import { type Group, groupOfTeam, makeGroup, makeGroups } from "./groups";
 import { Limits } from "./limits";
 import { makePersonSource, type Person } from "./people";
 import { makeRandom, type Random } from "./random";
@@ -24,6 +26,7 @@ export type TenantOptions = {
   teams: number;
   /** Of the directory, those of the teams among them. */
   groups: number;
+  groupChats: number;
   seed: number;
   appId: string;
   tenantId: string;
@@ -31,7 +34,7 @@ export type TenantOptions = {
 } & AccountShares;
 
 export const USUAL_TENANT: TenantOptions = {
-  people: 250, teams: 6, groups: 18, seed: 1, appId: DEFAULT_APP_ID, tenantId: PRACTICE_TENANT_ID, settings: {},
+  people: 250, teams: 6, groups: 18, groupChats: 2, seed: 1, appId: DEFAULT_APP_ID, tenantId: PRACTICE_TENANT_ID, settings: {},
   ...USUAL_SHARES,
 };
 
@@ -43,7 +46,8 @@ export class Tenant {
   /** Ends with "/"; set once the server knows its port. */
   serviceUrl = "";
   readonly people: Person[] = [];
-  teams: readonly Team[];
+  teams: Team[];
+  groupChats: GroupChat[];
   readonly groups: Group[];
   readonly directory: Directory;
   readonly chats = new Chats();
@@ -66,6 +70,7 @@ export class Tenant {
     this.#drawPerson = makePersonSource(options.seed, this.botId, options);
     for (let count = 0; count < options.people; count += 1) this.addPerson();
     this.teams = makeTeams(this.people, options.seed, options.teams);
+    this.groupChats = makeGroupChats(this.people, options.groupChats, options.seed);
     this.groups = makeGroups(this.people, this.teams, options.groups, options.seed);
     this.directory = new Directory(this);
     this.faults = new Faults(options.seed);
@@ -130,6 +135,29 @@ export class Tenant {
     return this.teams.find((team) => team.id === teamId);
   }
 
+  /** With the group that stands behind it in the directory. */
+  addTeam(team: Team): void {
+    this.teams.push(team);
+    this.directory.addGroup(groupOfTeam(team));
+    this.changes.note(team.id);
+  }
+
+  addGroup(name: string, kind: GroupKind, memberIds: readonly string[], innerIds: readonly string[]): Group {
+    const group = makeGroup(this.groups.length + 1, kind, name, memberIds, innerIds);
+    this.directory.addGroup(group);
+    return group;
+  }
+
+  getGroupChat(id: string): GroupChat | undefined {
+    return this.groupChats.find((chat) => chat.id === id);
+  }
+
+  addGroupChat(chat: GroupChat): void {
+    this.groupChats.push(chat);
+    this.changes.note(chat.id);
+  }
+
+  /** Deleted ones too. */
   getChannel(channelId: string): { team: Team; channel: Channel } | undefined {
     for (const team of this.teams) {
       const channel = team.channels.find((candidate) => candidate.id === channelId);
@@ -161,6 +189,7 @@ export class Tenant {
   resetInstalls(): void {
     for (const person of this.people) person.status = "NOT_INSTALLED";
     this.teams = makeTeams(this.people, this.options.seed, this.options.teams);
+    this.groupChats = makeGroupChats(this.people, this.options.groupChats, this.options.seed);
     this.directory.forgetMembers();
   }
 }
