@@ -39,7 +39,8 @@ const FLOORS = {
   "lib/graph": { own: ["lib/domain", "lib/store", ...BESIDE] },
   "lib/auth": { own: ["lib/domain", "lib/store", ...BESIDE] },
   "bot": { own: ["lib/domain", "lib/texts", "lib/store", "lib/commands", ...BESIDE] },
-  "app": { own: ["lib/domain", "lib/texts", "lib/store", "lib/commands", "lib/auth", "bot", ...BESIDE] },
+  "lib/doctor": { own: ["lib/domain", "lib/store", "bot", ...BESIDE] },
+  "app": { own: ["lib/domain", "lib/texts", "lib/store", "lib/commands", "lib/auth", "lib/doctor", "bot", ...BESIDE] },
   "app/_components": {
     own: ["lib/domain", "lib/texts"],
     browser: true,

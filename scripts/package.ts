@@ -1,9 +1,8 @@
 // `npm run package`: the Teams app as a zip, from the settings, checked as the catalog would. `--out FILE` says where to;
 // `--version 1.2.3` is for a package that changed though Herald did not, since the catalog takes no version twice.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { z } from "zod";
 
 import { MANIFEST_VERSIONS } from "@/bot/manifest";
 import { readManifestSettings } from "@/bot/manifest-settings";
@@ -12,6 +11,7 @@ import { DEFAULT_DATA_DIR } from "@/lib/settings";
 
 import { findPackageProblems } from "./check-package";
 import { makePackage } from "./make-package";
+import { ownVersion } from "./own-version";
 import { report } from "./run-until-stopped";
 
 const FILE_NAME = "herald-app.zip";
@@ -42,9 +42,4 @@ function readArguments(): { out: string; version: string } {
   } catch (error) {
     throw new StartError("Usage: npm run package -- [--out FILE] [--version 1.2.3]", { cause: error });
   }
-}
-
-function ownVersion(): string {
-  const file = new URL("../package.json", import.meta.url);
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, "utf8"))).version;
 }

@@ -21,7 +21,7 @@ export function listCatalogApps(request: GraphRequest): Answer {
   const filter = request.call.query.get("$filter");
   const apps = request.simulator.settings.appInCatalog ? [catalogApp(request)] : [];
   const value = filter === null ? apps : apps.filter(parseFilter(filter));
-  return json(200, { "@odata.context": contextOf(request), value });
+  return json(200, { "@odata.context": contextOf(request), value: value.map((app) => withDefinitions(request, app)) });
 }
 
 export async function installForUser(request: GraphRequest): Promise<Answer> {
@@ -116,6 +116,12 @@ function catalogApp({ simulator }: GraphRequest): Entity & { id: string } {
   const { settings, tenant } = simulator;
   const externalId = settings.appExternalId ?? tenant.appId;
   return { id: CATALOG_APP_ID, externalId, displayName: tenant.botName, distributionMethod: "organization" };
+}
+
+function withDefinitions({ call, simulator }: GraphRequest, app: Entity): Entity {
+  const { appDefinition } = simulator.settings;
+  const isAsked = /\bappDefinitions\b/.test(call.query.get("$expand") ?? "");
+  return isAsked && appDefinition ? { ...app, appDefinitions: [appDefinition] } : app;
 }
 
 /** What is wrong with the app that a request wants installed. */

@@ -25,9 +25,15 @@ const USERS = ["User.Read.All", "Directory.Read.All"];
 const GROUPS = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"];
 const MEMBERS = ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"];
 const CATALOG = ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"];
-const FOR_USER = ["TeamsAppInstallation.ReadWriteSelfForUser.All", "TeamsAppInstallation.ReadWriteForUser.All"];
+const FOR_USER = [
+  "TeamsAppInstallation.ReadWriteSelfForUser.All", "TeamsAppInstallation.ReadWriteForUser.All",
+  "TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All", "TeamsAppInstallation.ReadWriteAndConsentForUser.All",
+];
 const OF_USER = ["TeamsAppInstallation.ReadForUser.All", ...FOR_USER];
-const FOR_TEAM = ["TeamsAppInstallation.ReadWriteSelfForTeam.All", "TeamsAppInstallation.ReadWriteForTeam.All"];
+const FOR_TEAM = [
+  "TeamsAppInstallation.ReadWriteSelfForTeam.All", "TeamsAppInstallation.ReadWriteForTeam.All",
+  "TeamsAppInstallation.ReadWriteAndConsentSelfForTeam.All", "TeamsAppInstallation.ReadWriteAndConsentForTeam.All",
+];
 const OF_TEAM = ["TeamsAppInstallation.ReadForTeam.All", ...FOR_TEAM];
 const INSTALLS = "users/:id/teamwork/installedApps";
 

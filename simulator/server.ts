@@ -6,13 +6,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type Answer, json, refuse } from "./answers";
 import { answerConnector } from "./connector";
 import { answerControl } from "./control";
-import { faultAnswer } from "./faults";
 import { answerGraph } from "./graph";
 import { streamChanges } from "./live";
 import { answerPage } from "./page";
 import { streamPeopleCsv } from "./people-csv";
 import type { Simulator } from "./simulator";
 import type { Reply } from "./strike";
+import { refuseToken } from "./tokens";
 
 const CONNECTOR = "/teams/";
 const GRAPH = "/graph/";
@@ -108,7 +108,7 @@ function routeConnector(
 
 function answerToken({ tenant }: Simulator, body: string): Answer {
   const fault = tenant.faults.pick({ operation: "token", method: "POST" });
-  if (fault) return faultAnswer(fault);
+  if (fault) return refuseToken(fault);
   return tenant.tokens.answer(new URLSearchParams(body), tenant.settings, Date.now());
 }
 

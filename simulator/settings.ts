@@ -60,6 +60,10 @@ export const settingsSchema = z.strictObject({
   appExternalId: z.string().nullable().default(null),
   /** Whether the app has been uploaded to the organisation's catalog. */
   appInCatalog: z.boolean().default(true),
+  /** What the catalog tells of the app's versions to whoever expands them; null: nothing. */
+  appDefinition: z.strictObject({
+    version: z.string(), publishingState: z.enum(["submitted", "rejected", "published"]),
+  }).nullable().default(null),
   /** When the bot hears of an installation through Graph: before the answer to it, after, or not at all. */
   graphInstallEvent: z.enum(["before", "after", "never"]).default("after"),
   graphInstallEventDelayMs: z.int().min(0).max(600_000).default(0),

@@ -67,6 +67,13 @@ function readableToken(claims: object, tail: string): string {
   return `${part({ typ: "JWT", alg: "none" })}.${part(claims)}.${tail}`;
 }
 
+/** What a fault on demand answers: its code is OAuth's, its message Entra's, such as "AADSTS7000222: …". */
+export function refuseToken({ status = 401, code = "invalid_client", message = "AADSTS50000: the sign-in failed." }: {
+  status?: number | undefined; code?: string | undefined; message?: string | undefined;
+}): Answer {
+  return oauthError(status, code, message);
+}
+
 function oauthError(status: number, error: string, description: string): Answer {
   return json(status, { error, error_description: description }, { "Cache-Control": "no-store" });
 }

@@ -45,7 +45,7 @@ type Applied = z.infer<typeof appliedSchema>[number];
  * Throws StartError when one fails, was changed or is missing.
  */
 export async function applyMigrations(databaseUrl: string, options: { folder?: string } = {}): Promise<string[]> {
-  const migrations = readMigrations(options.folder ?? MIGRATIONS_FOLDER);
+  const migrations = readMigrationFiles(options.folder ?? MIGRATIONS_FOLDER);
   const client = new pg.Client({ connectionString: databaseUrl });
   await connect(client);
   try {
@@ -61,6 +61,20 @@ export async function applyMigrations(databaseUrl: string, options: { folder?: s
   }
 }
 
+/** What applyMigrations would meet; a StartError of it is the `problem`. Changes nothing. */
+export async function readMigrations(client: pg.Client): Promise<{ applied: number; pending: string[]; problem?: string }> {
+  const here = readMigrationFiles(MIGRATIONS_FOLDER);
+  const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS found");
+  const isEmpty = z.tuple([z.object({ found: z.string().nullable() })]).parse(rows)[0].found === null;
+  const applied = isEmpty ? [] : await readApplied(client);
+  try {
+    return { applied: applied.length, pending: findPending(here, applied).map(({ name }) => name) };
+  } catch (error) {
+    if (error instanceof StartError) return { applied: applied.length, pending: [], problem: error.message };
+    throw error;
+  }
+}
+
 async function connect(client: pg.Client): Promise<void> {
   try {
     await client.connect();
@@ -71,7 +85,7 @@ async function connect(client: pg.Client): Promise<void> {
   }
 }
 
-function readMigrations(folder: string): Migration[] {
+function readMigrationFiles(folder: string): Migration[] {
   if (!existsSync(folder)) throw new StartError(`The folder ${folder} is missing: start Herald from its own folder.`);
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return names.map(({ name }) => name).sort().map((name) => {

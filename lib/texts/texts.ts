@@ -9,6 +9,7 @@ import deBot from "./de/bot.json";
 import deBroadcasts from "./de/broadcasts.json";
 import deCard from "./de/card.json";
 import deCompose from "./de/compose.json";
+import deDoctor from "./de/doctor.json";
 import deLint from "./de/lint.json";
 import deReasons from "./de/reasons.json";
 import deRecipients from "./de/recipients.json";
@@ -24,6 +25,7 @@ import enBot from "./en/bot.json";
 import enBroadcasts from "./en/broadcasts.json";
 import enCard from "./en/card.json";
 import enCompose from "./en/compose.json";
+import enDoctor from "./en/doctor.json";
 import enLint from "./en/lint.json";
 import enReasons from "./en/reasons.json";
 import enRecipients from "./en/recipients.json";
@@ -45,6 +47,7 @@ const en = {
   broadcasts: enBroadcasts,
   card: enCard,
   compose: enCompose,
+  doctor: enDoctor,
   lint: enLint,
   reasons: enReasons,
   recipients: enRecipients,
@@ -63,6 +66,7 @@ const de: Messages = {
   broadcasts: deBroadcasts,
   card: deCard,
   compose: deCompose,
+  doctor: deDoctor,
   lint: deLint,
   reasons: deReasons,
   recipients: deRecipients,
