@@ -47,8 +47,11 @@ export function createSender(options: Partial<SenderOptions> = {}): Sender {
         return { outcome: { kind: "REFUSED", code: "MessageSizeTooBig", scope: "BROADCAST" }, durationMs: 0 };
       }
       const serviceUrl = serviceUrlOf(delivery, cloud);
-      if (delivery.recipient.kind === "CHANNEL") return connector.postInChannel({ serviceUrl, channelId: conversationId }, body);
-      return connector.postActivity({ serviceUrl, conversationId }, body);
+      const answer = await (delivery.recipient.kind === "CHANNEL"
+        ? connector.postInChannel({ serviceUrl, channelId: conversationId }, body)
+        : connector.postActivity({ serviceUrl, conversationId }, body));
+      const hasMoved = answer.outcome.kind === "ACCEPTED" && serviceUrl !== delivery.address.serviceUrl;
+      return hasMoved ? { ...answer, serviceUrl } : answer;
     },
     close: () => connector.close(),
   };

@@ -105,10 +105,10 @@ function dieWhenWritten(): void {
  * remain. (The counters are a trigger's work, which a superuser can hold back for a transaction.) `before-commit` dies
  * when both are written and nothing is committed.
  */
-async function settleAndDie(db: DbPool, settlements: Parameters<Ledger["settle"]>[0], point: KillPoint): Promise<void> {
-  await inTransaction(db, async (tx) => {
+async function settleAndDie(db: DbPool, settlements: Parameters<Ledger["settle"]>[0], point: KillPoint): Promise<never> {
+  return inTransaction(db, async (tx) => {
     if (point === "inside-settle") await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
     await settleDeliveries(tx, settlements);
-    die();
+    return die();
   });
 }

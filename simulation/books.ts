@@ -14,6 +14,8 @@ export type Books = {
   tally: Tally;
   violations: string[];
   posts: Map<string, PostRecord[]>;
+  /** `delivery epoch` of every intent that was committed. */
+  intents: Set<string>;
   /** Deliveries that were a possible duplicate at some time. */
   flagged: Set<string>;
   halts: Map<string, { how: "PAUSED" | "CANCELED"; atMs: number }>;
@@ -31,6 +33,7 @@ export function createBooks(tables: MemoryTables, plan: Plan, tally: Tally): Boo
     tables, plan, tally,
     violations: [],
     posts: new Map(),
+    intents: new Set(),
     flagged: new Set(),
     halts: new Map(),
     optOuts: new Map(),

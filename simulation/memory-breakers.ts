@@ -3,14 +3,18 @@
 import {
   isPayloadFault, isWave, MUTE_MS, PAYLOAD_FIRST_ANSWERS, PROBE_LOST_MS, probeDelayMs, WAVE_WINDOW_MS,
 } from "@/lib/domain/breaker";
-import type { BreakerTrip } from "@/lib/domain/ledger";
+import type { BreakerTrip, Settlement } from "@/lib/domain/ledger";
 
 import { type AnswerSlice, type BroadcastRow, type MemoryTables, moveDelivery, type SlotsRow } from "./memory-tables";
 
 const PAYLOAD_CODES = ["BadArgument", "BadSyntax", "HTTP_400"];
 
-export function checkBreakers(tables: MemoryTables, tenantId: string, broadcastIds: readonly string[]): BreakerTrip[] {
-  return [...checkTenant(tables, tenantId), ...broadcastIds.flatMap((id) => checkBroadcast(tables, id))];
+/** Looks at the breakers that the refusals among these settlements concern. */
+export function checkBreakers(tables: MemoryTables, settlements: readonly Settlement[]): BreakerTrip[] {
+  const refused = settlements.filter(({ answer }) => answer?.outcome.kind === "REFUSED");
+  const tenants = [...new Set(refused.map(({ tenantId }) => tenantId))];
+  const broadcasts = [...new Set(refused.map(({ key }) => key.broadcastId))];
+  return [...tenants.flatMap((id) => checkTenant(tables, id)), ...broadcasts.flatMap((id) => checkBroadcast(tables, id))];
 }
 
 function checkTenant(tables: MemoryTables, tenantId: string): BreakerTrip[] {

@@ -73,6 +73,7 @@ function freeze(tables: MemoryTables, broadcast: BroadcastRow, person: PersonRow
     dueAtMs: waits ? Infinity : now,
     leaseWorker: null,
     leaseUntilMs: null,
+    begunAtMs: null,
     epoch: 0,
     attempts: 0,
     activityId: null,

@@ -22,11 +22,19 @@ export function claim(
   { workerId, tenantId, shares, leaseMs }: Parameters<Ledger["claim"]>[0],
 ): ClaimedDelivery[] {
   return shares.flatMap(({ broadcastId, limit }) => {
-    const due = dueOf(tables, tables.broadcasts.get(broadcastId), tenantId).slice(0, limit);
-    return due.map((row) => {
+    const broadcast = tables.broadcasts.get(broadcastId);
+    if (broadcast?.status !== "SENDING" && broadcast?.status !== "ACTIVE") return [];
+    const due = dueOf(tables, broadcast, tenantId).slice(0, limit);
+    return due.flatMap((row) => {
       const leaseUntilMs = tables.nowMs() + leaseMs;
       moveDelivery(tables, row, { status: "CLAIMED", epoch: row.epoch + 1, leaseWorker: workerId, leaseUntilMs });
-      return claimedOf(tables, row);
+      const claimed = claimedOf(tables, row);
+      // Whoever has no conversation yet meets the gates too, and gets the intent once it is created.
+      const result = gate(tables, row);
+      const isHeldBack = result !== "ALLOWED" && result !== "RELEASED";
+      if (isHeldBack) moveDelivery(tables, row, holdBack(tables, row, result));
+      else if (claimed.address.conversationId !== null) moveDelivery(tables, row, changeBy(tables, row, result, leaseMs));
+      return isHeldBack ? [] : [claimed];
     });
   });
 }
@@ -84,10 +92,6 @@ export function saveIntents(tables: MemoryTables, keys: readonly DeliveryKey[], 
     if (!row) return [];
     const result = gate(tables, row);
     moveDelivery(tables, row, changeBy(tables, row, result, leaseMs));
-    if (result === "ALLOWED") {
-      const begun = { epoch: row.epoch, kind: "POST", startedAtMs: tables.nowMs(), outcome: null, code: null } as const;
-      attemptsOf(tables, row).push(begun);
-    }
     return [{ ...key, result }];
   });
 }
@@ -110,7 +114,8 @@ export function isOptedOut(tables: MemoryTables, recipientId: string, topicId: s
 
 function changeBy(tables: MemoryTables, row: DeliveryRow, result: Intent["result"], leaseMs: number): DeliveryChange {
   if (result === "ALLOWED") {
-    return { status: "SENDING", attempts: row.attempts + 1, leaseUntilMs: tables.nowMs() + leaseMs };
+    const now = tables.nowMs();
+    return { status: "SENDING", attempts: row.attempts + 1, begunAtMs: now, leaseUntilMs: now + leaseMs };
   }
   if (result === "RELEASED") return { status: row.possibleDuplicate ? "RETRY_WAIT" : "QUEUED", ...NO_LEASE };
   return holdBack(tables, row, result);
@@ -131,8 +136,10 @@ export function recover(tables: MemoryTables): Recovered {
   const lost = [...tables.broadcasts.values()].flatMap(({ leased }) => [...leased].filter(isLost)).slice(0, RECOVER_BATCH);
   for (const row of lost) {
     const change = recoveredBy(tables, row);
-    const open = attemptsOf(tables, row).filter((attempt) => attempt.epoch === row.epoch && attempt.outcome === null);
-    for (const attempt of open) Object.assign(attempt, { outcome: "UNKNOWN", code: "LEASE_EXPIRED" });
+    if (row.status === "SENDING") {
+      const startedAtMs = row.begunAtMs ?? now;
+      attemptsOf(tables, row).push({ epoch: row.epoch, kind: "POST", startedAtMs, outcome: "UNKNOWN", code: "LEASE_EXPIRED" });
+    }
     moveDelivery(tables, row, { ...change, ...NO_LEASE });
     if (change.status === "QUEUED") recovered.queued += 1;
     else if (change.status === "UNCONFIRMED") recovered.unconfirmed += 1;

@@ -24,12 +24,14 @@ export function createInstantLedger(tables: MemoryTables, ratePerSecond: number)
     claim: (request) => claims.claim(tables, request),
     release: (keys) => claims.release(tables, keys),
     saveIntents: (keys, leaseMs) => claims.saveIntents(tables, keys, leaseMs),
-    settle: (settlements) => settling.settle(tables, settlements),
+    settle: (settlements) => {
+      settling.settle(tables, settlements);
+      return breakers.checkBreakers(tables, settlements);
+    },
     saveConversation: (key, conversationId, answer) => settling.saveConversation(tables, key, conversationId, answer),
     reserveSlots: (tenantId, count) => slots.reserveSlots(tables, tenantId, count, ratePerSecond),
     pauseSlots: (tenantId, forMs, cause) =>
       slots.pauseSlots(tables, tenantId, { forMs, lowers: cause === "THROTTLED", ratePerSecond }),
-    checkBreakers: (tenantId, broadcastIds) => breakers.checkBreakers(tables, tenantId, broadcastIds),
     openBreaker: (tenantId, reason) => breakers.openBreaker(tables, tenantId, reason),
     tryBreakers: () => breakers.tryBreakers(tables),
     reportProbe: (tenantId, delivered) => breakers.reportProbe(tables, tenantId, delivered),
@@ -60,7 +62,6 @@ export function asLedger(instant: InstantLedger, call: Call): Ledger {
     saveConversation: (...args) => call("saveConversation", () => instant.saveConversation(...args)),
     reserveSlots: (...args) => call("reserveSlots", () => instant.reserveSlots(...args)),
     pauseSlots: (...args) => call("pauseSlots", () => instant.pauseSlots(...args)),
-    checkBreakers: (...args) => call("checkBreakers", () => instant.checkBreakers(...args)),
     openBreaker: (...args) => call("openBreaker", () => instant.openBreaker(...args)),
     tryBreakers: (...args) => call("tryBreakers", () => instant.tryBreakers(...args)),
     reportProbe: (...args) => call("reportProbe", () => instant.reportProbe(...args)),

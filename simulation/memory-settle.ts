@@ -63,23 +63,26 @@ function countAnswer(tables: MemoryTables, { tenantId, broadcastId }: DeliveryRo
   else tables.answers.unshift({ tenantId, broadcastId, startedAtMs, outcome: outcome.kind, code, count: 1 });
 }
 
-function writeAttempt(tables: MemoryTables, { key, kind, answer }: Settlement): void {
+function writeAttempt(tables: MemoryTables, { key, kind, answer }: Pick<Settlement, "key" | "kind" | "answer">): void {
+  if (!answer) return kind === "POST" ? takeBackLate(tables, key) : undefined;
   const attempts = attemptsOf(tables, key);
   const known = attempts.find((attempt) => attempt.epoch === key.epoch && attempt.kind === kind);
-  if (!answer) {
-    if (known && known.outcome === null) attempts.splice(attempts.indexOf(known), 1);
-  } else if (kind === "CREATE") {
-    saveCreate(tables, key, answer);
-  } else if (known && (known.outcome === null || known.code === "LEASE_EXPIRED")) {
-    Object.assign(known, { outcome: answer.outcome.kind, code: codeOf(answer.outcome) });
-  }
+  const { outcome, durationMs } = answer;
+  const written = { outcome: outcome.kind, code: codeOf(outcome) };
+  if (!known) attempts.push({ epoch: key.epoch, kind, startedAtMs: tables.nowMs() - durationMs, ...written });
+  else if (known.code === "LEASE_EXPIRED") Object.assign(known, written);
 }
 
-function saveCreate(tables: MemoryTables, key: DeliveryKey, { outcome, durationMs }: Answer): void {
+/** As lib/store/take-back-late.ts: it never left, so it is not unconfirmed, unless its broadcast is over. */
+function takeBackLate(tables: MemoryTables, key: DeliveryKey): void {
+  const broadcast = tables.broadcasts.get(key.broadcastId);
+  const row = broadcast?.deliveries.get(key.recipientId);
+  const isLive = broadcast !== undefined && ["SENDING", "ACTIVE", "PAUSED"].includes(broadcast.status);
+  if (!row || !isLive || row.epoch !== key.epoch || row.reason !== "LEASE_EXPIRED") return;
+  const waiting = { status: "RETRY_WAIT", reason: null, settledAtMs: null, dueAtMs: tables.nowMs() } as const;
+  moveDelivery(tables, row, { ...waiting, attempts: row.attempts - 1 });
   const attempts = attemptsOf(tables, key);
-  if (attempts.some((attempt) => attempt.epoch === key.epoch && attempt.kind === "CREATE")) return;
-  const startedAtMs = tables.nowMs() - durationMs;
-  attempts.push({ epoch: key.epoch, kind: "CREATE", startedAtMs, outcome: outcome.kind, code: codeOf(outcome) });
+  attempts.splice(attempts.findIndex(({ epoch, code }) => epoch === key.epoch && code === "LEASE_EXPIRED"), 1);
 }
 
 function judge(tables: MemoryTables, id: string, verdict: "BLOCKED" | "NEEDS_INSTALL" | "REMOVED", answer?: Answer): void {
@@ -97,7 +100,7 @@ export function saveConversation(tables: MemoryTables, key: DeliveryKey, convers
     const created = { state: "ACTIVE", evidence: "CREATED", stateSinceMs: tables.nowMs() } as const;
     if (reference.state === "KNOWN") Object.assign(reference, created);
   }
-  saveCreate(tables, key, answer);
+  writeAttempt(tables, { key, kind: "CREATE", answer });
 }
 
 function codeOf(outcome: Answer["outcome"] & { kind: OutcomeKind }): string | null {

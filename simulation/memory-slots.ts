@@ -16,7 +16,7 @@ export function reserveSlots(tables: MemoryTables, tenantId: string, count: numb
     return { pausedForMs: BREAKER_LOOK_MS };
   }
   if (slots.pausedUntilMs > now) return { pausedForMs: slots.pausedUntilMs - now };
-  if (firstInMs > MAX_WAIT_MS) return { pausedForMs: firstInMs - MAX_WAIT_MS / 2 };
+  if (firstInMs > MAX_WAIT_MS) return { pausedForMs: firstInMs - MAX_WAIT_MS / 2, full: true };
   const intervalMs = 1_000 / rateOf(slots, now, ratePerSecond);
   const probe = slots.breaker === "HALF_OPEN";
   if (probe) slots.probeAtMs = now;

@@ -23,6 +23,8 @@ export type DeliveryRow = {
   dueAtMs: number;
   leaseWorker: string | null;
   leaseUntilMs: number | null;
+  /** When the intent of the present epoch was committed. */
+  begunAtMs: number | null;
   epoch: number;
   attempts: number;
   activityId: string | null;
@@ -35,7 +37,7 @@ export type AttemptRow = {
   epoch: number;
   kind: "CREATE" | "POST";
   startedAtMs: number;
-  outcome: OutcomeKind | null;
+  outcome: OutcomeKind;
   code: string | null;
 };
 

@@ -48,14 +48,37 @@ function withoutFence(ledger: InstantLedger, tables: MemoryTables): InstantLedge
     ...ledger,
     settle: (settlements) => {
       const epochOf = (key: DeliveryKey): number => rowOf(tables, key)?.epoch ?? key.epoch;
-      ledger.settle(settlements.map((one) => ({ ...one, key: { ...one.key, epoch: epochOf(one.key) } })));
+      return ledger.settle(settlements.map((one) => ({ ...one, key: { ...one.key, epoch: epochOf(one.key) } })));
     },
   };
 }
 
-/** An intent that is allowed but not written down. */
-function withoutIntent(ledger: InstantLedger): InstantLedger {
-  return { ...ledger, saveIntents: (keys) => keys.map((key) => ({ ...key, result: "ALLOWED" })) };
+/** A claim that hands out deliveries to post and does not write the intent down. */
+function withoutIntent(ledger: InstantLedger, tables: MemoryTables): InstantLedger {
+  const conversationOf = (id: string): string | null => tables.personById.get(id)?.reference?.conversationId ?? null;
+  return {
+    ...ledger,
+    claim: (request) =>
+      pretending(() => withoutConversations(tables), () => ledger.claim(request)).map((claimed) => {
+        return { ...claimed, address: { ...claimed.address, conversationId: conversationOf(claimed.recipientId) } };
+      }),
+  };
+}
+
+function withoutConversations(tables: MemoryTables): () => void {
+  const references = tables.people.flatMap(({ reference }) => reference ?? []);
+  const before = references.map(({ conversationId }) => conversationId);
+  for (const reference of references) reference.conversationId = null;
+  return () => references.forEach((reference, index) => (reference.conversationId = before[index] ?? null));
+}
+
+/** The last gates with something forgotten, wherever an intent is committed. */
+function gatesWithout(forget: (tables: MemoryTables) => () => void) {
+  return (ledger: InstantLedger, tables: MemoryTables): InstantLedger => ({
+    ...ledger,
+    claim: (request) => pretending(() => forget(tables), () => ledger.claim(request)),
+    saveIntents: (keys, leaseMs) => pretending(() => forget(tables), () => ledger.saveIntents(keys, leaseMs)),
+  });
 }
 
 /** A claim that also takes what others hold. */
@@ -106,8 +129,9 @@ function miscounting(ledger: InstantLedger, tables: MemoryTables): InstantLedger
   return {
     ...ledger,
     settle: (settlements) => {
-      ledger.settle(settlements);
+      const trips = ledger.settle(settlements);
       for (const { counters } of tables.broadcasts.values()) counters.set("SENT ", (counters.get("SENT ") ?? 0) + 1);
+      return trips;
     },
   };
 }
@@ -137,19 +161,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: "the intent forgets to look at opt-outs, and opting out forgets the queue",
     noticed: /after the opt-out/,
-    ledger: (ledger, tables) => ({
-      ...ledger,
-      saveIntents: (keys, leaseMs) => pretending(() => withoutOptOuts(tables), () => ledger.saveIntents(keys, leaseMs)),
-    }),
+    ledger: gatesWithout(withoutOptOuts),
     deafOptOut: true,
   },
   {
     name: "the intent forgets to look at pauses and cancels",
     noticed: /after the broadcast was (PAUSED|CANCELED)/,
-    ledger: (ledger, tables) => ({
-      ...ledger,
-      saveIntents: (keys, leaseMs) => pretending(() => broadcastsAs(tables, "SENDING"), () => ledger.saveIntents(keys, leaseMs)),
-    }),
+    ledger: gatesWithout((tables) => broadcastsAs(tables, "SENDING")),
   },
   { name: "a possible duplicate is not written down", noticed: /no possible duplicate/, ledger: unflagged },
   { name: "what was being sent is claimed once more", noticed: /life cycle has no such move/, ledger: stealing },

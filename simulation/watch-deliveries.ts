@@ -4,13 +4,13 @@ import { DELIVERY_MOVES, type DeliveryStatus } from "@/lib/domain/delivery";
 import type { ClaimedDelivery } from "@/lib/domain/ports";
 
 import { type Books, idOf, type Key, type PostRecord, truthOf } from "./books";
-import { attemptsOf, broadcastOf, type DeliveryRow } from "./memory-tables";
+import { broadcastOf, type DeliveryRow } from "./memory-tables";
 
 /** In calm runs, how long after a commit what was on its way may still leave. */
 const HALT_WITHIN_MS = 2_000;
 const OPT_OUT_WITHIN_MS = 1_000;
 /** What may bring a FAILED delivery back: an author, or a breaker that takes back what a wave had cost. */
-const MAY_TAKE_BACK = new Set(["checkBreakers", "openBreaker", "reportProbe", "retryFailed"]);
+const MAY_TAKE_BACK = new Set(["settle", "openBreaker", "reportProbe", "retryFailed"]);
 
 type Say = (text: string) => void;
 
@@ -28,24 +28,24 @@ export function checkMove(books: Books, row: DeliveryRow, from: DeliveryStatus):
   if (status === "SENDING") checkIntent(books, row, say);
 }
 
-function checkIntent({ tables, halts, optOuts }: Books, row: DeliveryRow, say: Say): void {
+function checkIntent({ tables, halts, optOuts, intents }: Books, row: DeliveryRow, say: Say): void {
   const halt = halts.get(row.broadcastId);
   const isMandatory = tables.topics.get(broadcastOf(tables, row.broadcastId).topicId);
   if (halt) say(`An intent after the broadcast was ${halt.how}.`);
   if (optOuts.has(row.recipientId) && !isMandatory) say("An intent after the opt-out.");
-  const open = attemptsOf(tables, row).filter(({ kind, outcome }) => kind === "POST" && outcome === null);
-  if (open.length > 0) say("Two open attempts.");
+  const intent = `${idOf(row)} ${row.epoch}`;
+  if (intents.has(intent)) say("Two intents of one epoch.");
+  intents.add(intent);
 }
 
 /** A post leaves; it is written into the books. */
 export function checkPost(books: Books, delivery: ClaimedDelivery): PostRecord {
-  const { tables, plan, posts, resent } = books;
+  const { tables, plan, posts, resent, intents } = books;
   const id = idOf(delivery);
   const earlier = posts.get(id) ?? [];
   const broadcast = broadcastOf(tables, delivery.broadcastId);
   const say: Say = (text) => books.fail(`${id} posts with epoch ${delivery.epoch}: ${text}`);
-  const intents = attemptsOf(tables, delivery).filter(({ kind, epoch }) => kind === "POST" && epoch === delivery.epoch);
-  if (intents.length !== 1) say("There is no committed intent.");
+  if (!intents.has(`${id} ${delivery.epoch}`)) say("There is no committed intent.");
   if (earlier.some(({ epoch }) => epoch === delivery.epoch)) say("One intent, two requests.");
   const isDoubtful = earlier.some(({ truth }) => truth !== "NOT_DELIVERED");
   const isRecorded = broadcast.deliveries.get(delivery.recipientId)?.possibleDuplicate === true;

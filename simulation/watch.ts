@@ -1,6 +1,6 @@
 // The invariants, asserted as the run goes. The watch stands between the engine and both of its ports, and hears of every
 // change of a row; the rules are in watch-deliveries.ts and watch-rate.ts. The first violation ends the run.
-import type { Ledger, Settlement } from "@/lib/domain/ledger";
+import type { BreakerTrip, Ledger, Settlement } from "@/lib/domain/ledger";
 import type { ClaimedDelivery } from "@/lib/domain/ports";
 
 import { type Books, createBooks, idOf, type Key, type PostRecord } from "./books";
@@ -113,7 +113,7 @@ function observe(books: Books, rate: WatchRate, ledger: InstantLedger, workerId:
 }
 
 /** A result counts only for the epoch that made the request. */
-function settleFenced({ tables, tally, fail }: Books, ledger: InstantLedger, settlements: Settlement[]): void {
+function settleFenced({ tables, tally, fail }: Books, ledger: InstantLedger, settlements: Settlement[]): BreakerTrip[] {
   const rows = settlements.map(({ key }) => ({
     epoch: key.epoch,
     row: broadcastOf(tables, key.broadcastId).deliveries.get(key.recipientId),
@@ -122,9 +122,10 @@ function settleFenced({ tables, tally, fail }: Books, ledger: InstantLedger, set
   // The same batch may hold the current epoch's result as well.
   const stale = rows.filter(({ epoch, row }) => row && row.epoch !== epoch && !current.has(row));
   const before = stale.map(({ row }) => row?.status);
-  ledger.settle(settlements);
+  const trips = ledger.settle(settlements);
   if (stale.length > 0) tally.add("came out: results of an older epoch", stale.length);
   stale.forEach(({ row }, index) => {
     if (row?.status !== before[index]) fail("The result of another epoch was written.");
   });
+  return trips;
 }

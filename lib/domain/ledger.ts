@@ -17,7 +17,8 @@ export type Share = { broadcastId: string; limit: number };
  */
 export type Reservation =
   | { firstInMs: number; intervalMs: number; count: number; probe?: true }
-  | { pausedForMs: number };
+  /** `full`: the tenant is not paused, but its slots are taken for longer than is worth waiting; ask again then. */
+  | { pausedForMs: number; full?: true };
 
 /** A breaker that has just opened, with its reason in words. */
 export type BreakerTrip = { scope: "TENANT" | "BROADCAST"; id: string; reason: string };
@@ -38,7 +39,7 @@ export type Settlement = {
   /** POST settles a delivery in SENDING, CREATE one that is still CLAIMED. */
   kind: "POST" | "CREATE";
   decision: Decision;
-  /** Absent when no request left this process: the attempt is then taken back. */
+  /** Absent when no request left this process: the intent is then taken back. */
   answer?: Answer;
 };
 
@@ -60,12 +61,20 @@ export interface Ledger {
   recover(): Promise<Recovered>;
 
   listWork(): Promise<Work[]>;
+  /**
+   * Claims what is due. Whoever has a conversation gets the intent to post at once: opt-outs, pauses, cancels and blocked
+   * references are looked at here for the last time, under locks. Others stay CLAIMED until their conversation is created.
+   */
   claim(request: { workerId: string; tenantId: string; shares: Share[]; leaseMs: number }): Promise<ClaimedDelivery[]>;
   /** Gives back what was claimed and never begun. */
   release(keys: DeliveryKey[]): Promise<void>;
-  /** Commits the intents to post. Opt-outs, pauses, cancels and blocked references are looked at once more, under locks. */
+  /** Commits the intents to post of what is CLAIMED and has a conversation by now, through the same gates. */
   saveIntents(keys: DeliveryKey[], leaseMs: number): Promise<Intent[]>;
-  settle(settlements: Settlement[]): Promise<void>;
+  /**
+   * Writes what the answers came to. Refusals are the evidence of breakers, which are looked at in the same transaction, so
+   * that nothing is over before it is known whether it was a wave. Returns those that have opened.
+   */
+  settle(settlements: Settlement[]): Promise<BreakerTrip[]>;
   /** Remembers the conversation that a create returned, and the attempt. It is reused for ever after. */
   saveConversation(key: DeliveryKey, conversationId: string, answer: Answer): Promise<void>;
 
@@ -73,8 +82,6 @@ export interface Ledger {
   /** The tenant was throttled or cannot be reached: nothing leaves until the pause is over. */
   pauseSlots(tenantId: string, forMs: number, cause: "THROTTLED" | "OUTAGE"): Promise<void>;
 
-  /** Looks at the last minute's answers of a tenant and at these broadcasts' first ones, and opens what has to be opened. */
-  checkBreakers(tenantId: string, broadcastIds: string[]): Promise<BreakerTrip[]>;
   /** Nothing can be delivered for the tenant at all: credentials, consent, no connection. */
   openBreaker(tenantId: string, reason: string): Promise<void>;
   /** Breakers whose trial is due become HALF_OPEN, and what they had paused goes on for one message. */

@@ -27,5 +27,7 @@ export type Answer = {
   httpStatus?: number;
   /** Connector's correlation id (`x-ms-correlation-id` or `MS-CV`). */
   correlationId?: string;
+  /** Where it was accepted, when that was not where the reference says: it is reached there from now on. */
+  serviceUrl?: string;
   durationMs: number;
 };

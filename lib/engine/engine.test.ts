@@ -210,7 +210,7 @@ describe("after a crash", () => {
     await stopAll();
     // A worker that is gone: three rows claimed, two with an intent, and a lease that has ended.
     await db.$executeRaw`
-      UPDATE deliveries d SET status = CASE WHEN p.n <= 3 THEN 'CLAIMED' ELSE 'SENDING' END, epoch = epoch + 1,
+      UPDATE deliveries d SET status = CASE WHEN p.n <= 3 THEN 'CLAIMED' ELSE 'SENDING' END, epoch = epoch + 1, begun_at = now(),
         lease_worker = gen_random_uuid(), lease_until = now() - interval '1 second'
       FROM (SELECT recipient_id, row_number() OVER () AS n FROM deliveries WHERE broadcast_id = ${id}::uuid AND status = 'QUEUED' LIMIT 5) p
       WHERE d.broadcast_id = ${id}::uuid AND d.recipient_id = p.recipient_id`;

@@ -34,8 +34,8 @@ export function createLanes(parts: LaneParts): Lanes {
       try {
         const work = current.get(tenantId) ?? [];
         turn += 1;
-        const claimed = await sendBatch({ ...parts, tenantId, work, turn, wire, conversations, tenant: stateOf(tenantId) });
-        if (claimed === 0) break;
+        const goesOn = await sendBatch({ ...parts, tenantId, work, turn, wire, conversations, tenant: stateOf(tenantId) });
+        if (!goesOn) break;
       } catch (error) {
         log.error("engine.batch_failed", { error, tenantId });
         await clock.sleep(ERROR_REST_MS, stopping);

@@ -6,8 +6,8 @@ import type { Clock } from "@/lib/domain/ports";
 import { BREAKER_LOOK_MS } from "@/lib/domain/throttle";
 
 export type Pace = {
-  /** Resolves when the next slot has come, or at once when there is none any more: see `onPaused`. */
-  next(): Promise<void>;
+  /** Undefined when the next slot has come, or there is none any more (see `onPaused`); else resolves when it comes. */
+  next(): Promise<void> | undefined;
 };
 
 export type PaceParts = {
@@ -39,13 +39,17 @@ export function createPace({ clock, first, renew, onPaused }: PaceParts): Pace {
   }
 
   return {
-    next: async () => {
+    next: () => {
       // A rate without a limit worth the name has no slots to miss.
-      if (clock.now() - slotAt > MISSED_MS && intervalMs >= TIMER_MS) await renewMissed();
-      const waitMs = slotAt - clock.now();
-      slotAt += intervalMs;
-      left -= 1;
-      if (waitMs >= TIMER_MS) await clock.sleep(waitMs);
+      const isMissed = intervalMs >= TIMER_MS && clock.now() - slotAt > MISSED_MS;
+      return isMissed ? renewMissed().then(take) : take();
     },
   };
+
+  function take(): Promise<void> | undefined {
+    const waitMs = slotAt - clock.now();
+    slotAt += intervalMs;
+    left -= 1;
+    return waitMs >= TIMER_MS ? clock.sleep(waitMs) : undefined;
+  }
 }

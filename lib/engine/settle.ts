@@ -40,27 +40,17 @@ export function createSettler({ ledger, clock, log }: { ledger: Ledger; clock: C
   async function flush(): Promise<void> {
     const batch = waiting.slice(0, MAX_BATCH);
     try {
-      await ledger.settle(batch);
+      const trips = await ledger.settle(batch);
       waiting = waiting.slice(batch.length);
       failures = 0;
-      await lookAtBreakers(batch);
-    } catch (error) {
-      failures += 1;
-      log.error("engine.settle_failed", { error, count: batch.length });
-      await clock.sleep(RETRY_FLUSH_MS);
-    }
-  }
-
-  /** Refusals are the evidence of breakers; without one there is nothing new to look at. */
-  async function lookAtBreakers(batch: readonly Settlement[]): Promise<void> {
-    const refused = batch.filter(({ answer }) => answer?.outcome.kind === "REFUSED");
-    for (const tenantId of new Set(refused.map((settlement) => settlement.tenantId))) {
-      const own = refused.filter((settlement) => settlement.tenantId === tenantId);
-      const trips = await ledger.checkBreakers(tenantId, [...new Set(own.map(({ key }) => key.broadcastId))]);
       for (const { scope, id, reason } of trips) {
         const where = scope === "TENANT" ? { tenantId: id } : { broadcastId: id };
         log.warn("engine.breaker_opened", { cause: scope, reason, ...where });
       }
+    } catch (error) {
+      failures += 1;
+      log.error("engine.settle_failed", { error, count: batch.length });
+      await clock.sleep(RETRY_FLUSH_MS);
     }
   }
 

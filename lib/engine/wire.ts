@@ -1,7 +1,10 @@
 // How many requests are on the wire. A place is taken before a request and given back whatever became of it.
 export type Wire = {
-  /** Waits for a place, runs `request` without waiting for it, and frees the place when it ends. */
-  send(request: () => Promise<void>): Promise<void>;
+  /**
+   * Runs `request` in a place on the wire without waiting for its end, which frees the place. Returns a promise when there
+   * is no place yet, which resolves when it has begun.
+   */
+  send(request: () => Promise<void>): Promise<void> | undefined;
   /** Resolves when nothing is on the wire. */
   idle(): Promise<void>;
 };
@@ -19,11 +22,21 @@ export function createWire(places: number, onError: (error: unknown) => void): W
     if (taken === 0) for (const idle of idlers.splice(0)) idle();
   }
 
+  function run(request: () => Promise<void>): void {
+    request().then(free, (error: unknown) => {
+      onError(error);
+      free();
+    });
+  }
+
   return {
-    send: async (request) => {
-      if (taken < places) taken += 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      void request().catch(onError).finally(free);
+    send: (request) => {
+      if (taken < places) {
+        taken += 1;
+        run(request);
+        return undefined;
+      }
+      return new Promise<void>((resolve) => waiting.push(resolve)).then(() => run(request));
     },
     idle: () => (taken === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
   };

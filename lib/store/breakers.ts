@@ -24,7 +24,7 @@ const payloadSchema = z.array(
 );
 
 /** Looks at the evidence that settling has written down; opens breakers and returns those that it opened. */
-export async function checkBreakers(db: DbPool, tenantId: string, broadcastIds: string[]): Promise<BreakerTrip[]> {
+export async function checkBreakers(db: Db, tenantId: string, broadcastIds: string[]): Promise<BreakerTrip[]> {
   const trips: BreakerTrip[] = [];
   const [wave] = waveSchema.parse(await readWave(db, tenantId));
   // What was on the wire when the breaker opened is settled after it, and belongs to the same wave.
@@ -48,7 +48,7 @@ export async function checkBreakers(db: DbPool, tenantId: string, broadcastIds: 
 }
 
 /** Stops a tenant. Opening an open breaker changes nothing; a half-open one waits twice as long as before. */
-export async function openTenantBreaker(db: DbPool, tenantId: string, reason: string): Promise<void> {
+export async function openTenantBreaker(db: Db | DbPool, tenantId: string, reason: string): Promise<void> {
   await inTransaction(db, async (tx) => {
     const opened = await tx.$executeRaw`
       UPDATE send_slots SET breaker = 'OPEN', breaker_reason = ${reason}, breaker_since = coalesce(breaker_since, now()),
@@ -127,7 +127,7 @@ function readFirstAnswers(db: Db, broadcastIds: string[]): Promise<unknown> {
     GROUP BY 1 HAVING sum(count) <= ${PAYLOAD_FIRST_ANSWERS}`;
 }
 
-async function openBroadcastBreaker(db: DbPool, broadcastId: string, reason: string): Promise<boolean> {
+async function openBroadcastBreaker(db: Db, broadcastId: string, reason: string): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const paused = await tx.$executeRaw`
       UPDATE broadcasts SET status = 'PAUSED', resume_status = 'SENDING', paused_by = 'BREAKER', status_reason = ${reason}

@@ -1,5 +1,7 @@
-// Claims due deliveries of one tenant for one worker, a fair share of each broadcast. One statement: rows that another
-// worker holds are skipped, not waited for; the partial index on due rows keeps it as fast at the end as at the start.
+// Claims due deliveries of one tenant for one worker, a fair share of each broadcast, and commits the intent to post to
+// each that has a conversation: it is SENDING from here on. Whose conversation must be created first stays CLAIMED. One
+// statement: rows that another worker holds are skipped, not waited for; the partial index on due rows keeps it as fast at
+// the end as at the start.
 import { z } from "zod";
 
 import type { Share } from "@/lib/domain/ledger";
@@ -7,6 +9,8 @@ import type { ClaimedDelivery } from "@/lib/domain/ports";
 import { RECIPIENT_KINDS } from "@/lib/domain/reference";
 
 import type { Db } from "./db";
+import { Prisma } from "./generated/client";
+import { gateSql, leaseSql, liveBroadcastsSql } from "./intent-gates";
 
 export type ClaimRequest = { workerId: string; tenantId: string; shares: Share[]; leaseMs: number };
 
@@ -18,7 +22,7 @@ const rowsSchema = z.array(
     epoch: z.number(),
     attempts: z.number(),
     remedy: z.enum(["REFRESH_TOKEN", "RECREATE_CONVERSATION", "SWITCH_HOST"]).nullable(),
-    possible_duplicate: z.boolean(),
+    doubtful: z.boolean(),
     revision: z.number(),
     context: contextSchema.nullable(),
     kind: z.enum(RECIPIENT_KINDS),
@@ -32,33 +36,52 @@ const rowsSchema = z.array(
   }),
 );
 
+/** In the order they were due. Whoever is held back by a gate is settled here and not among them. */
 export async function claimDeliveries(
   db: Db,
   { workerId, tenantId, shares, leaseMs }: ClaimRequest,
 ): Promise<ClaimedDelivery[]> {
+  const ids = shares.map(({ broadcastId }) => broadcastId);
+  const limits = shares.map(({ limit }) => limit);
   const rows: unknown = await db.$queryRaw`
-    WITH picked AS (
-      SELECT d.broadcast_id, d.recipient_id
-      FROM jsonb_to_recordset(${JSON.stringify(shares)}::jsonb) AS s("broadcastId" uuid, "limit" int)
+    WITH live AS (${liveBroadcastsSql(Prisma.sql`SELECT unnest(${ids}::uuid[])`)}
+    ), picked AS (
+      SELECT d.*, live.purpose, live.topic_id, live.expires_at, live.mandatory
+      FROM unnest(${ids}::uuid[], ${limits}::int[]) AS s(id, most) JOIN live ON live.id = s.id
       CROSS JOIN LATERAL (
-        SELECT q.broadcast_id, q.recipient_id FROM deliveries q
-        WHERE q.tenant_id = ${tenantId} AND q.broadcast_id = s."broadcastId"
+        SELECT q.broadcast_id, q.recipient_id, q.epoch + 1 AS epoch, q.attempts, q.remedy, q.revision, q.context, q.due_at,
+          q.possible_duplicate_at IS NOT NULL AS doubtful
+        FROM deliveries q
+        WHERE q.tenant_id = ${tenantId} AND q.broadcast_id = s.id
           AND (q.status = 'QUEUED' OR q.status = 'RETRY_WAIT') AND q.due_at <= now()
-        ORDER BY q.due_at LIMIT s."limit" FOR UPDATE SKIP LOCKED
+        ORDER BY q.due_at LIMIT s.most FOR UPDATE SKIP LOCKED
       ) d
-    ), claimed AS (
-      UPDATE deliveries d SET status = 'CLAIMED', epoch = d.epoch + 1,
-        lease_worker = ${workerId}::uuid, lease_until = now() + ${leaseMs}::float8 * interval '1 ms'
-      FROM picked p WHERE d.broadcast_id = p.broadcast_id AND d.recipient_id = p.recipient_id
-      RETURNING d.broadcast_id, d.recipient_id, d.epoch, d.attempts, d.remedy, d.possible_duplicate_at, d.revision, d.context
+    ), gated AS MATERIALIZED (
+      SELECT live.*, r.kind, r.display_name, r.given_name, r.locale, coalesce(ref.service_url, '') AS service_url,
+        coalesce(ref.bot_id, '') AS bot_id, coalesce(ref.member_id, r.external_id) AS member_id,
+        CASE WHEN r.kind <> 'PERSON' OR live.remedy IS DISTINCT FROM 'RECREATE_CONVERSATION' THEN ref.conversation_id
+          END AS conversation_id, ${gateSql(Prisma.sql`live.recipient_id`)} AS result
+      FROM picked live JOIN recipients r ON r.id = live.recipient_id
+      LEFT JOIN conversation_references ref ON ref.recipient_id = live.recipient_id
+    ), moved AS (
+      UPDATE deliveries d SET
+        epoch = g.epoch,
+        status = CASE
+          WHEN g.result = 'ALLOWED' AND g.conversation_id IS NULL THEN 'CLAIMED'
+          WHEN g.result = 'ALLOWED' THEN 'SENDING'
+          WHEN g.doubtful THEN 'UNCONFIRMED'
+          ELSE 'SKIPPED' END,
+        reason = CASE WHEN g.result = 'ALLOWED' THEN NULL WHEN g.doubtful THEN 'NOT_RETRIED' ELSE g.result END,
+        settled_at = CASE WHEN g.result <> 'ALLOWED' THEN now() END,
+        attempts = d.attempts + (g.result = 'ALLOWED' AND g.conversation_id IS NOT NULL)::int,
+        begun_at = CASE WHEN g.result = 'ALLOWED' AND g.conversation_id IS NOT NULL THEN now() END,
+        lease_worker = CASE WHEN g.result = 'ALLOWED' THEN ${workerId}::uuid END,
+        lease_until = CASE WHEN g.result = 'ALLOWED' THEN ${leaseSql(leaseMs)} END
+      FROM gated g WHERE d.broadcast_id = g.broadcast_id AND d.recipient_id = g.recipient_id
     )
-    SELECT c.broadcast_id, c.recipient_id, c.epoch, c.attempts, c.remedy, c.revision, c.context,
-      c.possible_duplicate_at IS NOT NULL AS possible_duplicate, r.kind, r.display_name, r.given_name, r.locale,
-      coalesce(ref.service_url, '') AS service_url, coalesce(ref.bot_id, '') AS bot_id,
-      coalesce(ref.member_id, r.external_id) AS member_id,
-      CASE WHEN r.kind <> 'PERSON' OR c.remedy IS DISTINCT FROM 'RECREATE_CONVERSATION' THEN ref.conversation_id END AS conversation_id
-    FROM claimed c JOIN recipients r ON r.id = c.recipient_id
-    LEFT JOIN conversation_references ref ON ref.recipient_id = c.recipient_id`;
+    SELECT broadcast_id, recipient_id, epoch, attempts, remedy, revision, context, doubtful, kind, display_name, given_name,
+      locale, service_url, bot_id, member_id, conversation_id
+    FROM gated WHERE result = 'ALLOWED'`;
   return rowsSchema.parse(rows).map((row) => ({
     broadcastId: row.broadcast_id,
     recipientId: row.recipient_id,
@@ -66,7 +89,7 @@ export async function claimDeliveries(
     tenantId,
     attempts: row.attempts,
     remedy: row.remedy,
-    possibleDuplicate: row.possible_duplicate,
+    possibleDuplicate: row.doubtful,
     revision: row.revision,
     context: row.context as ClaimedDelivery["context"],
     recipient: { kind: row.kind, displayName: row.display_name, givenName: row.given_name, locale: row.locale },

@@ -4,7 +4,7 @@ import os from "node:os";
 import type { Ledger } from "@/lib/domain/ledger";
 import { MAX_WAIT_MS } from "@/lib/domain/throttle";
 
-import { checkBreakers, openTenantBreaker, reportProbe, tryBreakers } from "./breakers";
+import { openTenantBreaker, reportProbe, tryBreakers } from "./breakers";
 import { getBroadcastContent } from "./broadcasts";
 import { claimDeliveries } from "./claim-deliveries";
 import type { DbPool } from "./db";
@@ -16,7 +16,7 @@ import { resolvePage } from "./resolve-page";
 import { saveCreateAttempt } from "./save-create-attempt";
 import { saveIntents } from "./save-intents";
 import { pauseSlots, reserveSlots } from "./send-slots";
-import { settleDeliveries } from "./settle-deliveries";
+import { settleBatch } from "./settle-batch";
 import { retireWorker, saveHeartbeat } from "./workers";
 
 export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger {
@@ -31,7 +31,7 @@ export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger 
     claim: (request) => claimDeliveries(db, request),
     release: (keys) => releaseDeliveries(db, keys),
     saveIntents: (keys, leaseMs) => saveIntents(db, keys, leaseMs),
-    settle: (settlements) => settleDeliveries(db, settlements),
+    settle: (settlements) => settleBatch(db, settlements),
     saveConversation: async (key, conversationId, answer) => {
       await saveConversationId(db, key.recipientId, conversationId);
       await saveCreateAttempt(db, key, answer);
@@ -39,7 +39,6 @@ export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger 
     reserveSlots: (tenantId, count) => reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs: MAX_WAIT_MS }),
     pauseSlots: (tenantId, forMs, cause) =>
       pauseSlots(db, tenantId, forMs, cause === "THROTTLED" ? ratePerSecond : undefined),
-    checkBreakers: (tenantId, broadcastIds) => checkBreakers(db, tenantId, broadcastIds),
     openBreaker: (tenantId, reason) => openTenantBreaker(db, tenantId, reason),
     tryBreakers: () => tryBreakers(db),
     reportProbe: (tenantId, delivered) => reportProbe(db, tenantId, delivered),

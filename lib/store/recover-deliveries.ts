@@ -15,7 +15,7 @@ const recoveredSchema = z.tuple([z.object({ queued: z.number(), unconfirmed: z.n
 export async function recoverDeliveries(db: Db): Promise<Recovered> {
   const rows: unknown = await db.$queryRaw`
     WITH lost AS (
-      SELECT d.broadcast_id, d.recipient_id, d.epoch, CASE
+      SELECT d.broadcast_id, d.recipient_id, d.epoch, d.status, d.begun_at, CASE
         WHEN d.status = 'CLAIMED' AND d.possible_duplicate_at IS NULL THEN 'QUEUED'
         WHEN d.status = 'CLAIMED' THEN 'RETRY_WAIT'
         WHEN b.on_unknown = 'RETRY' AND d.possible_duplicate_at IS NULL THEN 'RETRY_WAIT'
@@ -31,9 +31,9 @@ export async function recoverDeliveries(db: Db): Promise<Recovered> {
         due_at = CASE WHEN l.becomes = 'RETRY_WAIT' AND d.possible_duplicate_at IS NULL THEN now() + ${UNKNOWN_DELAY_MS}::float8 * interval '1 ms' ELSE d.due_at END
       FROM lost l WHERE d.broadcast_id = l.broadcast_id AND d.recipient_id = l.recipient_id
     ), closed AS (
-      UPDATE attempts a SET finished_at = now(), outcome = 'UNKNOWN', code = 'LEASE_EXPIRED'
-      FROM lost l WHERE a.broadcast_id = l.broadcast_id AND a.recipient_id = l.recipient_id AND a.epoch = l.epoch
-        AND a.outcome IS NULL
+      INSERT INTO attempts (broadcast_id, recipient_id, epoch, kind, started_at, outcome, code)
+      SELECT broadcast_id, recipient_id, epoch, 'POST', begun_at, 'UNKNOWN', 'LEASE_EXPIRED' FROM lost WHERE status = 'SENDING'
+      ON CONFLICT DO NOTHING
     )
     SELECT count(*) FILTER (WHERE becomes = 'QUEUED')::int AS queued,
       count(*) FILTER (WHERE becomes = 'UNCONFIRMED')::int AS unconfirmed,

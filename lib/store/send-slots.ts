@@ -24,7 +24,9 @@ export type SlotRequest = {
 };
 
 const reservedSchema = z.tuple([
-  z.object({ first_in_ms: z.number(), interval_ms: z.number(), paused_for_ms: z.number(), probe: z.boolean() }),
+  z.object({
+    first_in_ms: z.number(), interval_ms: z.number(), paused_for_ms: z.number(), probe: z.boolean(), full: z.boolean(),
+  }),
 ]);
 
 /** Reserves `count` slots, or says for how long there is no point in asking. */
@@ -53,6 +55,7 @@ export async function reserveSlots(
       WHERE s.tenant_id = p.tenant_id AND NOT p.held AND p.paused_ms = 0 AND p.first_in_ms <= ${maxWaitMs}::float8
     )
     SELECT first_in_ms, (1000 / rate)::float8 AS interval_ms, probe,
+      (NOT held AND paused_ms = 0 AND first_in_ms > ${maxWaitMs}::float8) AS full,
       CASE WHEN held THEN ${BREAKER_LOOK_MS}::float8 WHEN paused_ms > 0 THEN paused_ms WHEN first_in_ms > ${maxWaitMs}::float8 THEN first_in_ms - ${maxWaitMs}::float8 / 2 ELSE 0
       END::float8 AS paused_for_ms
     FROM plan`;
@@ -61,6 +64,7 @@ export async function reserveSlots(
     return reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs, ignoreBreaker });
   }
   const [row] = reservedSchema.parse(rows);
+  if (row.full) return { pausedForMs: row.paused_for_ms, full: true };
   if (row.paused_for_ms > 0) return { pausedForMs: row.paused_for_ms };
   const slots = { firstInMs: Math.max(0, row.first_in_ms), intervalMs: row.interval_ms };
   return row.probe ? { ...slots, count: 1, probe: true } : { ...slots, count };

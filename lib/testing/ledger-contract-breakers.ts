@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 
 import { PROBE_FIRST_MS, PROBE_LOST_MS, WAVE_MIN_REFUSALS, WAVE_WINDOW_MS } from "@/lib/domain/breaker";
+import type { BreakerTrip } from "@/lib/domain/ledger";
 
 import type { MakeWorld } from "./ledger-contract";
 import { begin, refused, sending, sendingTo, settlement, statusesOf } from "./ledger-scenes";
@@ -18,12 +19,20 @@ export function describeBreakers(makeWorld: MakeWorld): void {
   });
 }
 
-/** `count` refusals of people who were all thought to be there. Returns the broadcast. */
-async function refuse(world: LedgerWorld, count: number, more = 0, reason: string = CODE): Promise<string> {
+type Refused = { id: string; trips: BreakerTrip[] };
+
+/** `count` refusals of people who were all thought to be there. Returns the broadcast, and the breakers that opened. */
+async function refuse(world: LedgerWorld, count: number, more = 0, reason: string = CODE): Promise<Refused> {
   const id = await sendingTo(world, count + more);
   const sent = await begin(world, id, count);
-  await world.ledger.settle(sent.map((key) => settlement(key, { decision: { ...VERDICT, reason }, outcome: refused(reason) })));
-  return id;
+  const results = sent.map((key) => settlement(key, { decision: { ...VERDICT, reason }, outcome: refused(reason) }));
+  return { id, trips: await world.ledger.settle(results) };
+}
+
+/** What is due by now is refused once more. */
+async function refuseAgain(world: LedgerWorld, id: string, limit?: number): Promise<BreakerTrip[]> {
+  const again = await begin(world, id, limit);
+  return world.ledger.settle(again.map((key) => settlement(key, { decision: VERDICT, outcome: refused(CODE) })));
 }
 
 async function isHeld(world: LedgerWorld): Promise<boolean> {
@@ -33,8 +42,8 @@ async function isHeld(world: LedgerWorld): Promise<boolean> {
 function opening(makeWorld: MakeWorld): void {
   test("a wave of refusals opens the tenant's, pauses its broadcasts and gives up nobody", async () => {
     const world = await makeWorld();
-    const id = await refuse(world, WAVE_MIN_REFUSALS, 5);
-    expect(await world.ledger.checkBreakers(TENANT, [id])).toMatchObject([{ scope: "TENANT", id: TENANT }]);
+    const { id, trips } = await refuse(world, WAVE_MIN_REFUSALS, 5);
+    expect(trips).toMatchObject([{ scope: "TENANT", id: TENANT }]);
     expect(await world.broadcast(id)).toMatchObject({ status: "PAUSED", pausedBy: "BREAKER" });
     expect(await world.breaker(TENANT)).toEqual({ state: "OPEN", probes: 0 });
     expect(await world.counters(id)).toEqual({ QUEUED: 5, RETRY_WAIT: WAVE_MIN_REFUSALS });
@@ -44,16 +53,16 @@ function opening(makeWorld: MakeWorld): void {
 
   test("fewer refusals are people who left", async () => {
     const world = await makeWorld();
-    const id = await refuse(world, WAVE_MIN_REFUSALS - 1);
-    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    const { id, trips } = await refuse(world, WAVE_MIN_REFUSALS - 1);
+    expect(trips).toEqual([]);
     expect(await world.counters(id)).toEqual({ [`FAILED ${CODE}`]: WAVE_MIN_REFUSALS - 1 });
   });
 
   test("refusals of long ago are no wave", async () => {
     const world = await makeWorld();
-    const id = await refuse(world, WAVE_MIN_REFUSALS);
+    await refuse(world, WAVE_MIN_REFUSALS - 1);
     await world.advance(WAVE_WINDOW_MS + 20_000);
-    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect((await refuse(world, WAVE_MIN_REFUSALS - 1)).trips).toEqual([]);
   });
 
   // Refusals that were on the wire when the breaker opened were settled after it, and stayed: people were given up to a wave.
@@ -62,18 +71,16 @@ function opening(makeWorld: MakeWorld): void {
     const id = await sendingTo(world, WAVE_MIN_REFUSALS + 2);
     const sent = await begin(world, id);
     const results = sent.map((key) => settlement(key, { decision: VERDICT, outcome: refused(CODE) }));
-    await world.ledger.settle(results.slice(0, WAVE_MIN_REFUSALS));
-    await world.ledger.checkBreakers(TENANT, [id]);
-    await world.ledger.settle(results.slice(WAVE_MIN_REFUSALS));
-    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect(await world.ledger.settle(results.slice(0, WAVE_MIN_REFUSALS))).toHaveLength(1);
+    expect(await world.ledger.settle(results.slice(WAVE_MIN_REFUSALS))).toEqual([]);
     expect(await world.counters(id)).toEqual({ RETRY_WAIT: WAVE_MIN_REFUSALS + 2 });
     for (const { recipientId } of sent) expect((await world.reference(recipientId))?.state).toBe("ACTIVE");
   });
 
   test("a message that is refused stops its broadcast alone", async () => {
     const world = await makeWorld();
-    const id = await refuse(world, 6, 0, "BadSyntax");
-    expect(await world.ledger.checkBreakers(TENANT, [id])).toMatchObject([{ scope: "BROADCAST", id }]);
+    const { id, trips } = await refuse(world, 6, 0, "BadSyntax");
+    expect(trips).toMatchObject([{ scope: "BROADCAST", id }]);
     expect(await world.counters(id)).toEqual({ RETRY_WAIT: 6 });
     expect(await world.breaker(TENANT)).toMatchObject({ state: "CLOSED" });
   });
@@ -118,14 +125,13 @@ function trying(makeWorld: MakeWorld): void {
 
   test("a trial that goes through ends it, and the same wave does not open it again", async () => {
     const world = await makeWorld();
-    const id = await refuse(world, WAVE_MIN_REFUSALS);
-    await world.ledger.checkBreakers(TENANT, [id]);
+    const { id } = await refuse(world, WAVE_MIN_REFUSALS);
     await world.advance(PROBE_FIRST_MS + 1_000);
     await world.ledger.tryBreakers();
     await world.ledger.reserveSlots(TENANT, 1);
     await world.ledger.reportProbe(TENANT, true);
     expect(await world.breaker(TENANT)).toEqual({ state: "CLOSED", probes: 0 });
-    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect((await refuseAgain(world, id, 1)).length).toBe(0);
     expect(await isHeld(world)).toBe(false);
   });
 
@@ -156,14 +162,11 @@ function trying(makeWorld: MakeWorld): void {
 function resuming(makeWorld: MakeWorld): void {
   test("whoever resumes decides that it is the people: it closes, and stays closed", async () => {
     const world = await makeWorld();
-    const id = await refuse(world, WAVE_MIN_REFUSALS);
-    await world.ledger.checkBreakers(TENANT, [id]);
+    const { id } = await refuse(world, WAVE_MIN_REFUSALS);
     await world.resume(id);
     expect(await world.breaker(TENANT)).toMatchObject({ state: "CLOSED" });
     await world.advance(1_000);
-    const again = await begin(world, id);
-    await world.ledger.settle(again.map((key) => settlement(key, { decision: VERDICT, outcome: refused(CODE) })));
-    expect(await world.ledger.checkBreakers(TENANT, [id])).toEqual([]);
+    expect(await refuseAgain(world, id)).toEqual([]);
     expect(await world.counters(id)).toEqual({ [`FAILED ${CODE}`]: WAVE_MIN_REFUSALS });
   });
 
@@ -181,8 +184,7 @@ function resuming(makeWorld: MakeWorld): void {
   // and nothing was left that would ever have resumed the second.
   test("everything that a breaker had paused goes on when it closes because of another broadcast", async () => {
     const world = await makeWorld();
-    const malformed = await refuse(world, 6, 0, "BadSyntax");
-    await world.ledger.checkBreakers(TENANT, [malformed]);
+    const { id: malformed } = await refuse(world, 6, 0, "BadSyntax");
     const other = await sendingTo(world, 1);
     await world.ledger.openBreaker(TENANT, "No credentials.");
     expect(await world.broadcast(other)).toMatchObject({ status: "PAUSED", pausedBy: "BREAKER" });

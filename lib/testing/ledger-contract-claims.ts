@@ -3,7 +3,9 @@
 import { describe, expect, test } from "vitest";
 
 import type { MakeWorld } from "./ledger-contract";
-import { begin, claim, keyOf, LEASE_MS, makeDoubtful, sending, sendingTo, statusesOf, theOne } from "./ledger-scenes";
+import {
+  begin, claim, claimCreated, keyOf, LEASE_MS, makeDoubtful, sending, sendingTo, statusesOf, theOne,
+} from "./ledger-scenes";
 import { type LedgerWorld, TENANT } from "./ledger-world";
 
 export function describeClaims(makeWorld: MakeWorld): void {
@@ -29,13 +31,15 @@ function resolving(makeWorld: MakeWorld): void {
 
   test("a mandatory topic and a test reach those who opted out", async () => {
     const world = await makeWorld();
-    const [person = ""] = await world.addPeople([{}]);
-    await world.optOut(person, "EVERYTHING");
+    const people = await world.addPeople([{}, { state: "KNOWN" }]);
+    for (const person of people) await world.optOut(person, "EVERYTHING");
     for (const input of [{ mandatory: true }, { test: true }]) {
       const id = await sending(world, input);
-      expect(await statusesOf(world, id)).toEqual(["QUEUED"]);
-      const [claimed] = await claim(world, id);
-      expect(await world.ledger.saveIntents([keyOf(claimed!)], LEASE_MS)).toMatchObject([{ result: "ALLOWED" }]);
+      expect(await statusesOf(world, id)).toEqual(["QUEUED", "QUEUED"]);
+      const claimed = await claim(world, id);
+      expect(await statusesOf(world, id)).toEqual(["SENDING", "CLAIMED"]);
+      await world.ledger.saveIntents(claimed.map(keyOf), LEASE_MS);
+      expect(await statusesOf(world, id)).toEqual(["SENDING", "SENDING"]);
     }
   });
 
@@ -76,7 +80,7 @@ function claiming(makeWorld: MakeWorld): void {
 
   test("nothing is claimed twice, shares are limits, and each claim has an epoch of its own", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 5);
+    const id = await sendingTo(world, Array.from({ length: 5 }, () => UNCREATED));
     const first = await claim(world, id, 2);
     const second = await claim(world, id, 9);
     expect([first.length, second.length]).toEqual([2, 3]);
@@ -104,7 +108,7 @@ function claiming(makeWorld: MakeWorld): void {
 
   test("what a worker gives back, or retires with, is free at once", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 2);
+    const id = await sendingTo(world, [UNCREATED, UNCREATED]);
     const workerId = world.newWorkerId();
     await world.ledger.beat(workerId);
     const [one] = await claim(world, id, 1, workerId);
@@ -114,6 +118,9 @@ function claiming(makeWorld: MakeWorld): void {
     expect(await statusesOf(world, id)).toEqual(["QUEUED", "QUEUED"]);
   });
 }
+
+/** A person whose claim stays CLAIMED, because the conversation is to be created first. */
+const UNCREATED = { state: "KNOWN" } as const;
 
 type SetGate = (world: LedgerWorld, id: string, person: string) => Promise<void>;
 /** What becomes of the delivery, and of one that may have arrived already. */
@@ -138,22 +145,43 @@ const GATES: Gate[] = [
   ],
 ];
 
+/** A cancel takes what waits out of the queue itself, before anybody can claim it. */
+const GATES_OF_CLAIM = GATES.filter(([what]) => what !== "the broadcast is canceled");
+
 function intents(makeWorld: MakeWorld): void {
-  test.each(GATES)("when %s, the intent is decided by it", async (_what, set, result, status) => {
+  test.each(GATES_OF_CLAIM)("when %s, the claim decides about whoever has a conversation", async (_what, set, result, status) => {
     const world = await makeWorld();
     const id = await sendingTo(world, 1);
-    const [claimed] = await claim(world, id);
-    await set(world, id, claimed?.recipientId ?? "");
-    expect(await world.ledger.saveIntents([keyOf(claimed!)], LEASE_MS)).toEqual([{ ...keyOf(claimed!), result }]);
+    await set(world, id, (await theOne(world, id)).recipientId);
+    expect(await claim(world, id)).toHaveLength(result === "ALLOWED" ? 1 : 0);
     expect(await statusesOf(world, id)).toEqual([status]);
-    expect(await world.attempts(id, claimed?.recipientId ?? "")).toHaveLength(result === "ALLOWED" ? 1 : 0);
+    expect((await theOne(world, id)).attempts).toBe(result === "ALLOWED" ? 1 : 0);
+  });
+
+  test.each(GATES)("when %s, the intent decides about whose conversation was created", async (_what, set, result, status) => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, [UNCREATED]);
+    const claimed = await claimCreated(world, id);
+    await set(world, id, claimed.recipientId);
+    expect(await world.ledger.saveIntents([keyOf(claimed)], LEASE_MS)).toEqual([{ ...keyOf(claimed), result }]);
+    expect(await statusesOf(world, id)).toEqual([status]);
     expect((await theOne(world, id)).attempts).toBe(result === "ALLOWED" ? 1 : 0);
   });
 
   const title = "when %s, what may have arrived already is never called skipped";
-  test.each(GATES)(title, async (_what, set, result, _status, doubtful) => {
+  test.each(GATES_OF_CLAIM)(`${title} by the claim`, async (_what, set, _result, _status, doubtful) => {
     const world = await makeWorld();
     const id = await sendingTo(world, 1, { onUnknown: "RETRY" });
+    await makeDoubtful(world, id);
+    await set(world, id, (await theOne(world, id)).recipientId);
+    await claim(world, id);
+    expect(await statusesOf(world, id)).toEqual([doubtful]);
+    expect(await theOne(world, id)).toMatchObject({ possibleDuplicate: true });
+  });
+
+  test.each(GATES)(`${title} by the intent`, async (_what, set, result, _status, doubtful) => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, [UNCREATED], { onUnknown: "RETRY" });
     await makeDoubtful(world, id);
     const [claimed] = await claim(world, id);
     await set(world, id, claimed?.recipientId ?? "");
@@ -164,7 +192,7 @@ function intents(makeWorld: MakeWorld): void {
 
   test.each(["NEWS", "EVERYTHING"] as const)("an opt-out of %s takes what is claimed out of the worker's hands", async (what) => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 1);
+    const id = await sendingTo(world, [UNCREATED]);
     const [claimed] = await claim(world, id);
     await world.optOut(claimed?.recipientId ?? "", what);
     expect(await world.ledger.saveIntents([keyOf(claimed!)], LEASE_MS)).toEqual([]);
@@ -173,7 +201,7 @@ function intents(makeWorld: MakeWorld): void {
 
   test.each(["RETRY_WAIT", "CLAIMED"])("an opt-out leaves what may have arrived unconfirmed, waiting as %s", async (status) => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 1, { onUnknown: "RETRY" });
+    const id = await sendingTo(world, [UNCREATED], { onUnknown: "RETRY" });
     await makeDoubtful(world, id);
     if (status === "CLAIMED") await claim(world, id);
     expect(await statusesOf(world, id)).toEqual([status]);
@@ -191,7 +219,7 @@ function intents(makeWorld: MakeWorld): void {
 
   test("an intent of another epoch is refused", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 1);
+    const id = await sendingTo(world, [UNCREATED]);
     const [stale] = await claim(world, id);
     await world.ledger.release([keyOf(stale!)]);
     await claim(world, id);

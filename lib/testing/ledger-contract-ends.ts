@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import type { MakeWorld } from "./ledger-contract";
 import {
-  begin, claim, keyOf, LEASE_MS, makeDoubtful, refused, sendingTo, settlement, statusesOf, theOne, UNKNOWN,
+  begin, claim, claimCreated, keyOf, LEASE_MS, makeDoubtful, refused, sendingTo, settlement, statusesOf, theOne, UNKNOWN,
 } from "./ledger-scenes";
 import type { LedgerWorld } from "./ledger-world";
 
@@ -24,14 +24,14 @@ function finishing(makeWorld: MakeWorld): void {
 
   test("it is over when nothing is queued, claimed, being sent or waiting, and not before", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 1);
+    const id = await sendingTo(world, [{ state: "KNOWN" }]);
     const isOver = async (): Promise<boolean> => (await world.ledger.finish()).finished === 1;
     expect(await isOver()).toBe(false);
-    const [claimed] = await claim(world, id);
+    const claimed = await claimCreated(world, id);
     expect(await isOver()).toBe(false);
-    await world.ledger.saveIntents([keyOf(claimed!)], LEASE_MS);
+    await world.ledger.saveIntents([keyOf(claimed)], LEASE_MS);
     expect(await isOver()).toBe(false);
-    await world.ledger.settle([settlement(claimed!, { decision: { status: "RETRY_WAIT", delayMs: 0 }, outcome: UNKNOWN })]);
+    await world.ledger.settle([settlement(claimed, { decision: { status: "RETRY_WAIT", delayMs: 0 }, outcome: UNKNOWN })]);
     expect(await isOver()).toBe(false);
     await world.advance(10);
     const [again] = await begin(world, id);
@@ -65,7 +65,7 @@ function finishing(makeWorld: MakeWorld): void {
 function canceling(makeWorld: MakeWorld): void {
   test("a cancel skips what waits; what is on its way comes to its own end, and then it is final", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 3);
+    const id = await sendingTo(world, [{}, { state: "KNOWN" }, {}]);
     const [sent] = await begin(world, id, 1);
     const [claimed] = await claim(world, id, 1);
     await world.cancel(id);

@@ -2,7 +2,7 @@
 // and what becomes of the work of a worker that is gone.
 import { describe, expect, test } from "vitest";
 
-import type { Decision } from "@/lib/domain/ledger";
+import type { Decision, Settlement } from "@/lib/domain/ledger";
 
 import type { MakeWorld } from "./ledger-contract";
 import {
@@ -69,7 +69,7 @@ function settling(makeWorld: MakeWorld): void {
     await world.ledger.settle([settlement(late!)]);
     expect(await statusesOf(world, id)).toEqual(["SENDING"]);
     const attempts = await world.attempts(id, late?.recipientId ?? "");
-    expect(attempts).toMatchObject([{ epoch: 1, outcome: "ACCEPTED" }, { epoch: 2, outcome: null }]);
+    expect(attempts).toMatchObject([{ epoch: 1, outcome: "ACCEPTED" }]);
   });
 
   test("a refused create fails the delivery from its claim and is an attempt", async () => {
@@ -119,6 +119,24 @@ function lateProof(makeWorld: MakeWorld): void {
     await world.ledger.settle([settlement(late!)]);
     expect(await statusesOf(world, id)).toEqual(["SENT"]);
     expect(await world.attempts(id, late?.recipientId ?? "")).toMatchObject([{ outcome: "ACCEPTED" }]);
+  });
+
+  test("what never left waits to be sent, although its lease had ended, and leaves no attempt", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 2);
+    const [held, other] = await begin(world, id);
+    await world.advance(LEASE_MS + 1_000);
+    await world.ledger.recover();
+    const takenBack: Pick<Settlement, "decision"> = { decision: { status: "RETRY_WAIT", delayMs: 0, uncounted: true } };
+    await world.ledger.settle([settlement(held!, { ...takenBack, outcome: null })]);
+    expect(await statusesOf(world, id)).toEqual(["RETRY_WAIT", "UNCONFIRMED LEASE_EXPIRED"]);
+    expect(await world.attempts(id, held?.recipientId ?? "")).toEqual([]);
+    const [again] = await begin(world, id);
+    await world.ledger.settle([settlement(again!)]);
+    await world.ledger.finish();
+    await world.ledger.settle([settlement(other!, { ...takenBack, outcome: null })]);
+    expect(await statusesOf(world, id)).toEqual(["SENT", "UNCONFIRMED LEASE_EXPIRED"]);
+    expect(await world.broadcast(id)).toMatchObject({ status: "FINISHED" });
   });
 
   test("a late answer that is no acceptance changes nothing any more", async () => {
@@ -172,7 +190,7 @@ function recovering(makeWorld: MakeWorld): void {
 
   test("what was claimed goes back to the queue: it was provably not sent", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 1);
+    const id = await sendingTo(world, [{ state: "KNOWN" }]);
     await claim(world, id);
     await world.advance(LEASE_MS + 1_000);
     expect(await world.ledger.recover()).toEqual({ queued: 1, unconfirmed: 0, retried: 0 });
@@ -206,7 +224,7 @@ function recovering(makeWorld: MakeWorld): void {
 
   test("what may have arrived and was claimed again keeps its flag when that lease ends, or is given back", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, 1, { onUnknown: "RETRY" });
+    const id = await sendingTo(world, [{ state: "KNOWN" }], { onUnknown: "RETRY" });
     await makeDoubtful(world, id);
     const [claimed] = await claim(world, id);
     await world.ledger.release([keyOf(claimed!)]);

@@ -29,10 +29,14 @@ export function claim(
   return world.ledger.claim({ workerId, tenantId: TENANT, shares: [{ broadcastId, limit }], leaseMs: LEASE_MS });
 }
 
-/** Claims all that is due and commits the intents. */
-export async function begin(world: LedgerWorld, broadcastId: string, limit = 100): Promise<ClaimedDelivery[]> {
-  const claimed = await claim(world, broadcastId, limit);
-  await world.ledger.saveIntents(claimed.map(keyOf), LEASE_MS);
+/** Claims all that is due, with the intents: everybody in these scenes has a conversation. */
+export const begin = claim;
+
+/** A delivery that stays CLAIMED, because its conversation is to be created first, and then has one. */
+export async function claimCreated(world: LedgerWorld, broadcastId: string): Promise<ClaimedDelivery> {
+  const [claimed] = await claim(world, broadcastId, 1);
+  if (!claimed) throw new Error("Nothing is due.");
+  await world.ledger.saveConversation(claimed, `chat-${claimed.recipientId}`, { outcome: { kind: "ACCEPTED" }, durationMs: 5 });
   return claimed;
 }
 
@@ -67,7 +71,8 @@ export async function statusesOf(world: LedgerWorld, id: string): Promise<string
 
 /** A delivery that may have arrived, waits to be sent once more, and is flagged. */
 export async function makeDoubtful(world: LedgerWorld, id: string): Promise<void> {
-  await begin(world, id, 1);
+  const [claimed] = await claim(world, id, 1);
+  if (claimed?.address.conversationId === null) await world.ledger.saveIntents([keyOf(claimed)], LEASE_MS);
   await world.advance(LEASE_MS + 1_000);
   await world.ledger.recover();
   await world.advance(31_000);

@@ -27,7 +27,7 @@ export type TestEngine = {
   stopAll(): Promise<void>;
 };
 
-const SETTINGS: EngineSettings = { ratePerSecond: 2_000, requestTimeoutMs: 1_000, connections: 32 };
+const SETTINGS: EngineSettings = { ratePerSecond: 2_000, requestTimeoutMs: 3_000, connections: 32 };
 
 /** Call at the top of a test file. Limits are off unless `options.settings` say otherwise. */
 export async function startTestEngine(options: SimulatorOptions = {}): Promise<TestEngine> {
