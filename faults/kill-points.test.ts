@@ -1,4 +1,4 @@
-// The small, fixed part of `npm run faults`: one worker a kill point, all on one broadcast to 200 people, each killing
+// The small, fixed part of `npm run faults`: one worker a kill point, all on one broadcast to 600 people, each killing
 // itself at its point; then a healthy one finishes, and Herald's report meets what Teams really accepted.
 import { once } from "node:events";
 import { afterAll, expect, test } from "vitest";
@@ -16,8 +16,8 @@ import { KILL_POINTS } from "./kill-points";
 import { countSending } from "./look";
 import { judge } from "./truth";
 
-const PEOPLE = 200;
-/** Small batches, so that the dying ones leave work for each other. */
+const PEOPLE = 600;
+/** Small batches, and a quarter of a minute of work: the dying ones leave work for each other, however slowly they start. */
 const RATE_PER_SECOND = 40;
 const SURVIVOR_RATE_PER_SECOND = 400;
 const LEASE_MS = 4_000;

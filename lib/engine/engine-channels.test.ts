@@ -37,7 +37,7 @@ async function knowChannels(): Promise<string[]> {
 
 const postsIn = (channel: number) =>
   simulator.tenant.chats.get(simulator.teams[0]?.channels[channel]?.id ?? "")?.messages ?? [];
-const audienceOf = (recipientIds: string[]) => ({ audience: { kind: "RECIPIENTS" as const, recipientIds } });
+const audienceOf = (recipientIds: string[]) => ({ audience: { kind: "CHANNEL" as const, recipientIds } });
 
 test("a broadcast to channels begins one post in each, whose id is kept", async () => {
   const channels = await knowChannels();
