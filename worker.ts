@@ -2,14 +2,20 @@
 // beside it. Used by the server (instrumentation.ts) and by `npm run worker` (scripts/worker.ts).
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { usualServiceUrl } from "@/bot/clouds";
 import { createSender } from "@/bot/sender";
 import type { JobHandlers, JobSchedule } from "@/lib/domain/job";
 import type { Clock } from "@/lib/domain/ports";
+import { type DirectoryWork, startDirectoryWork } from "@/lib/engine/directory-work";
 import { type Engine, startEngine } from "@/lib/engine/engine";
+import { createTeamInstall } from "@/lib/engine/install-in-team";
 import { type Jobs, startJobs } from "@/lib/engine/jobs";
+import { createDirectorySync } from "@/lib/engine/sync-directory";
 import { env } from "@/lib/env";
+import { type Directories, directoriesFromEnv } from "@/lib/graph/directory";
 import { log } from "@/lib/log";
 import { type DbPool, openDb } from "@/lib/store/db";
+import { requestDueSync } from "@/lib/store/directory-syncs";
 import { openJobQueue } from "@/lib/store/job-queue";
 import { createPostgresLedger } from "@/lib/store/postgres-ledger";
 
@@ -42,12 +48,14 @@ export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"
     settings: { ratePerSecond, requestTimeoutMs, connections: CONNECTIONS },
   });
   log.info("engine.started", { workerId: engine.workerId, ratePerSecond });
-  const jobs = runJobs(databaseUrl, db);
+  const directories = directoriesFromEnv();
+  const jobs = runJobs(databaseUrl, db, directories);
+  const directoryWork = runDirectoryWork(db, directories);
   return {
     workerId: engine.workerId,
     stop: async () => {
-      await Promise.all([engine.stop(), jobs.stop()]);
-      await sender.close();
+      await Promise.all([engine.stop(), jobs.stop(), directoryWork.stop()]);
+      await Promise.all([sender.close(), directories.close()]);
       await db.$disconnect();
       log.info("engine.stopped", { workerId: engine.workerId });
     },
@@ -55,9 +63,26 @@ export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"
 }
 
 /** Who does which kind of job, and when by itself. */
-function runJobs(databaseUrl: string, db: DbPool): Jobs {
-  const handlers: JobHandlers = {};
-  const schedules: JobSchedule[] = [];
+function runJobs(databaseUrl: string, db: DbPool, directories: Directories): Jobs {
+  const { ALLOWED_TENANTS, DIRECTORY_SYNC_CRON: cron } = env();
+  const parts = { db, directoryOf: directories.of, log };
+  const handlers: JobHandlers = {
+    DIRECTORY_SYNC: createDirectorySync(parts),
+    TEAM_INSTALL: createTeamInstall(parts),
+  };
+  const tenants = ALLOWED_TENANTS.filter((tenantId) => directories.of(tenantId) !== undefined);
+  const schedules: JobSchedule[] = [
+    ...(cron === "off" ? [] : tenants.map((key) => ({ kind: "DIRECTORY_SYNC" as const, key, cron }))),
+  ];
+  const atStart = async (): Promise<void> => {
+    for (const tenantId of tenants) await requestDueSync(db, tenantId);
+  };
   const queue = openJobQueue(databaseUrl, (error) => log.error("jobs.queue_failed", { error }));
-  return startJobs({ db, queue, handlers, schedules, clock: systemClock, log });
+  return startJobs({ db, queue, handlers, schedules, atStart, clock: systemClock, log });
+}
+
+function runDirectoryWork(db: DbPool, directories: Directories): DirectoryWork {
+  const settings = env();
+  const bot = { id: `28:${settings.BOT_APP_ID ?? ""}`, serviceUrl: usualServiceUrl(settings) };
+  return startDirectoryWork({ db, directoryOf: directories.of, clock: systemClock, log, bot });
 }

@@ -26,6 +26,15 @@ export const CLOUDS: Record<Env["TEAMS_CLOUD"], Cloud> = {
   dod: { ...US_GOVERNMENT, serviceUrl: "https://smba.infra.dod.teams.microsoft.us/dod/" },
 };
 
+/** Where people are met of whom Teams has told no service URL yet: Microsoft's global one, or its stand-in in practice. */
+export function usualServiceUrl(
+  { BOT_AUTH, EXTRA_SERVICE_URLS, TEAMS_CLOUD }: Pick<Env, "BOT_AUTH" | "EXTRA_SERVICE_URLS" | "TEAMS_CLOUD">,
+): string {
+  const { serviceUrl } = CLOUDS[TEAMS_CLOUD];
+  const [standIn] = BOT_AUTH ? [] : EXTRA_SERVICE_URLS;
+  return standIn === undefined ? serviceUrl : new URL(new URL(serviceUrl).pathname, standIn).href;
+}
+
 /**
  * The remedy for `InvalidBotApiHost`: a chat of a government cloud asked for on the public host, or the reverse. A tenant
  * of the public cloud may have moved to gcc, which shares its sign-in. Loopback has no other host.

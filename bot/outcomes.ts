@@ -5,9 +5,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 import type { Outcome } from "@/lib/domain/outcome";
+import { parseRetryAfter } from "@/lib/domain/retry-after";
 
 import { type ErrorFacts, parseErrorEnvelope, parseObject } from "./error-envelope";
-import { parseRetryAfter } from "./retry-after";
 import type { WireAnswer, WireHead } from "./wire";
 
 /** POST and CHANNEL_POST alone are not repeatable: Teams has no idempotency key, and a second one is a second message. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
+import { PRACTICE_APP_ID, PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 import { findFreePort } from "@/lib/store/embedded-cluster";
 import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
 import { type Child } from "@/scripts/children";
@@ -38,10 +38,14 @@ export interface HeraldOptions {
   settings?: Record<string, string>;
   /** Of the simulated Teams, such as `limits`. */
   teams?: SettingsChange;
+  /** Whether Herald may read the simulated directory and install the app through it; by default it may not. */
+  directory?: boolean;
+  /** Of the simulated directory. */
+  groups?: number;
 }
 
 export async function startHerald(
-  { people, installed = "all", settings = {}, teams = {} }: HeraldOptions,
+  { people, installed = "all", settings = {}, teams = {}, directory = false, groups }: HeraldOptions,
 ): Promise<Herald> {
   await buildWhenStale();
   const dataDir = mkdtempSync(join(tmpdir(), "herald-e2e-"));
@@ -49,7 +53,11 @@ export async function startHerald(
   const port = await findFreePort();
   const database = await startEmbeddedDatabase(dataDir);
   const bot = `http://127.0.0.1:${port}/api/messages`;
-  const simulator = await startSimulator({ people, install: installed, settings: { ...teams, bot } });
+  const simulator = await startSimulator({
+    people, install: installed, settings: { ...teams, bot }, ...(groups === undefined ? {} : { groups }),
+  });
+  const credentials = { BOT_APP_ID: PRACTICE_APP_ID, BOT_APP_PASSWORD: "practice" };
+  const graph = { GRAPH_URL: simulator.graphUrl, LOGIN_URL: simulator.url, ...credentials };
   const env = {
     ...process.env,
     PORT: String(port),
@@ -61,6 +69,7 @@ export async function startHerald(
     SIMULATOR_URL: simulator.url,
     DATABASE_URL: database.databaseUrl,
     SECRET_KEY: database.secretKey,
+    ...(directory ? graph : {}),
     ...settings,
   };
   const start = async (): Promise<Child> => {

@@ -1,5 +1,6 @@
 // Every setting of Herald, as data: how its text is read, its default and what it means. lib/env.ts parses it, and
 // the README's table is printed from it, so a setting that is not here does not exist.
+import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 
 export const DEFAULT_DATA_DIR = ".herald";
@@ -39,6 +40,21 @@ const label = (maxLength: number) => z.string().max(maxLength, `must have at mos
 const httpsAddress = z.url({ protocol: /^https$/, error: "must be an address such as https://www.example.com/privacy" });
 
 const day = z.iso.date("must be a day such as 2027-06-30");
+
+const DIRECTORY_SYNC_CRON = "15 * * * *";
+const cron = z.string().refine(
+  (value) => value === "off" || isCron(value),
+  "must be off, or a cron expression such as 15 * * * * (minute, hour, day, month, weekday)",
+);
+
+function isCron(text: string): boolean {
+  try {
+    return text.trim().split(/\s+/).length === 5 && CronExpressionParser.parse(text).hasNext();
+  } catch {
+    // The parser's only way to say so.
+    return false;
+  }
+}
 
 const list = z.string()
   .transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== ""))
@@ -151,6 +167,10 @@ export const SETTINGS = {
   ENGINE: {
     type: "on, off", byDefault: "on", schema: onOff("on"),
     meaning: "Off: this server only serves pages and the bot; `npm run worker` sends.",
+  },
+  DIRECTORY_SYNC_CRON: {
+    type: "cron expression, off", byDefault: DIRECTORY_SYNC_CRON, schema: cron.default(DIRECTORY_SYNC_CRON),
+    meaning: "When people and groups are read from Microsoft Entra, in UTC; an hourly look for changes costs two requests.",
   },
   LOG_LEVEL: {
     type: "debug, info, warn, error, silent", byDefault: "info",

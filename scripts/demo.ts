@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
+import { PRACTICE_APP_ID, PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 import { StartError } from "@/lib/errors";
 import { DEFAULT_DATA_DIR, type SettingName, SETTINGS } from "@/lib/settings";
 import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
@@ -40,7 +40,7 @@ await runUntilStopped(async (house) => {
   writeFileSync(portFile(dataDir), new URL(simulatorUrl).port);
 
   const logFile = join(dataDir, "server.log");
-  const teams = { EXTRA_SERVICE_URLS: new URL(simulatorUrl).origin, SIMULATOR_URL: simulatorUrl };
+  const teams = standIns(simulatorUrl);
   database.announce({ ...settings, ...teams });
   const access = { DATABASE_URL: database.databaseUrl, SECRET_KEY: database.secretKey };
   const env = { ...process.env, ...settings, ...teams, ...access, HERALD_DATA_DIR: dataDir };
@@ -116,9 +116,24 @@ function practiceSettings(port: number): Record<string, string> {
   };
 }
 
+/** The simulated tenant in place of Teams, the sign-in service and the directory. Its credentials open nothing else. */
+function standIns(simulatorUrl: string): Record<string, string> {
+  const { origin } = new URL(simulatorUrl);
+  return {
+    EXTRA_SERVICE_URLS: origin,
+    SIMULATOR_URL: simulatorUrl,
+    GRAPH_URL: `${origin}/graph`,
+    LOGIN_URL: origin,
+    BOT_APP_ID: PRACTICE_APP_ID,
+    BOT_APP_PASSWORD: "practice",
+  };
+}
+
 function startSimulator(dataDir: string, port: number, botPort: number, people: string): Child {
   const bot = `http://127.0.0.1:${botPort}/api/messages`;
-  const options = ["--port", String(port), "--people", people, "--bot", bot, "--install", "all"];
+  const options = [
+    "--port", String(port), "--people", people, "--bot", bot, "--install", "all", "--app-id", PRACTICE_APP_ID,
+  ];
   return startChild(
     "simulated Teams",
     ["--import", "tsx", "simulator/main.ts", ...options, "--state", join(dataDir, "simulator.json")],

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 
 import { type Env, parseEnv } from "@/lib/env";
 import { StartError } from "@/lib/errors";
+import type { SettingName } from "@/lib/settings";
 import { applyMigrations } from "@/lib/store/migrate";
 
 import { type House, runUntilStopped } from "./run-until-stopped";
@@ -44,7 +45,10 @@ async function openDatabase(settings: Env, house: House): Promise<Record<string,
 
 // What a worker beside this server must do as the server does; secrets stay in the environment.
 function sharedSettings(): Record<string, string> {
-  const names = ["APP_URL", "PORT", "BOT_AUTH", "EXTRA_SERVICE_URLS", "PRACTICE", "SEND_RATE_PER_SECOND", "TEAMS_CLOUD"];
+  const names: SettingName[] = [
+    "APP_URL", "PORT", "BOT_AUTH", "EXTRA_SERVICE_URLS", "PRACTICE", "SEND_RATE_PER_SECOND", "TEAMS_CLOUD", "BOT_APP_ID",
+    "BOT_TENANT_ID", "ALLOWED_TENANTS", "TEAMS_APP_ID", "GRAPH_URL", "LOGIN_URL", "DIRECTORY_SYNC_CRON",
+  ];
   const given = names.map((name) => [name, process.env[name] ?? ""] as const).filter(([, value]) => value !== "");
   return Object.fromEntries(given);
 }

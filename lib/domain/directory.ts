@@ -19,3 +19,11 @@ export type InstallStatus = (typeof INSTALL_STATUSES)[number];
 /** Who wants the app installed for somebody: an admin, or a broadcast whose delivery waits for it. */
 export const INSTALL_WISHES = ["ADMIN", "BROADCAST"] as const;
 export type InstallWish = (typeof INSTALL_WISHES)[number];
+
+/** Why the app could not be installed for somebody. The first two stop the whole stage: nobody's installation would work. */
+export const INSTALL_CODES = ["CONSENT", "NOT_IN_CATALOG", "POLICY", "LICENSE", "UNKNOWN_USER", "OTHER"] as const;
+export type InstallCode = (typeof INSTALL_CODES)[number];
+
+/** What a round of reading people tells: everybody, or what has changed since the round before. */
+export const SYNC_ROUNDS = ["FULL", "CHANGES"] as const;
+export type SyncRound = (typeof SYNC_ROUNDS)[number];

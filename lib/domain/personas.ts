@@ -5,6 +5,8 @@ import type { Role } from "./role";
 export type Persona = { role: Role; objectId: string; displayName: string; givenName: string };
 
 export const PRACTICE_TENANT_ID = "11111111-1111-4111-8111-111111111111";
+/** Of the bot, and of the Teams app in the practice tenant's catalog. */
+export const PRACTICE_APP_ID = "22222222-2222-4222-8222-222222222222";
 
 export const PERSONAS: readonly Persona[] = [
   persona("author", 1, "Amelia", "Hart"),

@@ -23,6 +23,8 @@ export type JobParts = {
   queue: JobQueue;
   handlers: JobHandlers;
   schedules: readonly JobSchedule[];
+  /** Asks for what is due at every start. */
+  atStart?: () => Promise<void>;
   clock: Clock;
   log: Pick<Log, "info" | "warn" | "error">;
 };
@@ -67,6 +69,7 @@ export function startJobs(parts: JobParts): Jobs {
       try {
         await queue.start();
         await queue.schedule(kinds, parts.schedules);
+        await parts.atStart?.();
         for (const kind of kinds) await queue.take(kind, (queued) => runJob(parts, kind, queued, stopping.signal));
         return;
       } catch (error) {

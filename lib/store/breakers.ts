@@ -154,7 +154,7 @@ async function takeBackWave(tx: Db, tenantId: string): Promise<void> {
     UPDATE conversation_references SET state = CASE WHEN conversation_id IS NULL THEN 'KNOWN' ELSE 'ACTIVE' END,
       evidence = 'WAVE_TAKEN_BACK', state_since = now()
     WHERE recipient_id IN (SELECT recipient_id FROM undone) AND state IN ('BLOCKED', 'NEEDS_INSTALL', 'REMOVED')
-      AND state_since > now() - ${since}::float8 * interval '1 ms' AND evidence <> 'UNINSTALLED'`;
+      AND state_since > now() - ${since}::float8 * interval '1 ms' AND evidence NOT IN ('UNINSTALLED', 'DEPARTED')`;
 }
 
 async function resumePausedByBreakers(tx: Db): Promise<void> {

@@ -9,7 +9,7 @@ import {
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import {
-  ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_STATUSES, INSTALL_WISHES,
+  ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_CODES, INSTALL_STATUSES, INSTALL_WISHES, SYNC_ROUNDS,
 } from "@/lib/domain/directory";
 import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { JOB_STATUSES } from "@/lib/domain/job";
@@ -50,6 +50,8 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["entra_groups_reading_check", GROUP_READINGS],
     ["app_installs_status_check", INSTALL_STATUSES],
     ["app_installs_wanted_by_check", INSTALL_WISHES],
+    ["app_installs_code_check", INSTALL_CODES],
+    ["directory_syncs_round_check", SYNC_ROUNDS],
     ["jobs_status_check", JOB_STATUSES],
     ["audience_lists_status_check", LIST_STATUSES],
     ["audience_list_flaws_reason_check", LIST_FLAWS],

@@ -188,7 +188,9 @@ describe("installing the app first", () => {
     await db.appInstall.update({
       where: { recipientId: failed?.recipientId ?? "" }, data: { status: "FAILED", code: "OTHER", settledAt: new Date() },
     });
-    await db.appInstall.update({ where: { recipientId: running?.recipientId ?? "" }, data: { status: "INSTALLING" } });
+    await db.appInstall.update({
+      where: { recipientId: running?.recipientId ?? "" }, data: { status: "INSTALLING", leaseUntil: new Date() },
+    });
     await sendToAll(db, { onMissing: "INSTALL" });
     await resolveAll();
     const after = new Map((await wishes()).map(({ recipientId, status }) => [recipientId, status]));
