@@ -1,6 +1,7 @@
 // What Graph answers: its error envelope, which differs from the Connector's, and the refusals met when an app is
 // installed, in the words that Graph uses for them.
 import { randomUUID } from "node:crypto";
+import type { PublicErrorResponse, PublicInnerError } from "@microsoft/microsoft-graph-types";
 
 import { type Answer, json } from "./answers";
 
@@ -30,8 +31,11 @@ export function graphError(
   status: number, code: string, message: string, headers?: Readonly<Record<string, string>>,
 ): Answer {
   const requestId = randomUUID();
-  const innerError = { date: new Date().toISOString().slice(0, 19), "request-id": requestId, "client-request-id": requestId };
-  return json(status, { error: { code, message, innerError } }, { ...headers, "request-id": requestId });
+  const innerError: PublicInnerError & Record<string, string> = {
+    date: new Date().toISOString().slice(0, 19), "request-id": requestId, "client-request-id": requestId,
+  };
+  const body = { error: { code, message, innerError } } satisfies PublicErrorResponse;
+  return json(status, body, { ...headers, "request-id": requestId });
 }
 
 export function refuseInstall(failure: InstallFailure): Answer {

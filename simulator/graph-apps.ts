@@ -1,5 +1,6 @@
 // Teams' part of Graph: the app in the organisation's catalog, and its installations for people and in teams. What is
 // installed here is installed for that person, and the bot hears of it as the setting `graphInstallEvent` says.
+import type { Chat, TeamsApp, UserScopeTeamsAppInstallation } from "@microsoft/microsoft-graph-types";
 import { z } from "zod";
 
 import { type Answer, json } from "./answers";
@@ -7,7 +8,7 @@ import { badRequest, graphError, missingObject, refuseInstall } from "./graph-an
 import { contextOf } from "./graph-pages";
 import type { GraphRequest } from "./graph-request";
 import { findUser } from "./graph-users";
-import { type Entity, parseFilter } from "./odata";
+import { parseFilter } from "./odata";
 import type { Person } from "./people";
 import { readJson } from "./read-json";
 import type { Team } from "./teams";
@@ -61,8 +62,8 @@ export function getInstallChat(request: GraphRequest): Answer {
   const { simulator, call } = request;
   const person = findUser(request);
   if (!person || !hasApp(person) || call.installationId !== installationId(person.objectId)) return missingInstall();
-  const id = simulator.settings.graphChatId === "thread" ? person.graphChatId : person.conversationId;
-  const chat = { id, topic: null, chatType: "oneOnOne", tenantId: simulator.tenant.id };
+  const id = simulator.settings.graphChatId === "thread" ? simulator.tenant.graphChatIdOf(person) : person.conversationId;
+  const chat = { id, topic: null, chatType: "oneOnOne", tenantId: simulator.tenant.id } satisfies Chat;
   return json(200, { "@odata.context": `${request.baseUrl}/$metadata#chats/$entity`, ...chat });
 }
 
@@ -104,7 +105,7 @@ function filtered(request: GraphRequest, installs: readonly ReturnType<typeof in
 }
 
 function installation(request: GraphRequest, holderId: string) {
-  return { id: installationId(holderId), teamsApp: catalogApp(request) };
+  return { id: installationId(holderId), teamsApp: catalogApp(request) } satisfies UserScopeTeamsAppInstallation;
 }
 
 /** As Graph makes them: both ids in base64. */
@@ -112,10 +113,11 @@ function installationId(holderId: string): string {
   return Buffer.from(`${holderId}##${CATALOG_APP_ID}`).toString("base64");
 }
 
-function catalogApp({ simulator }: GraphRequest): Entity & { id: string } {
+function catalogApp({ simulator }: GraphRequest) {
   const { settings, tenant } = simulator;
   const externalId = settings.appExternalId ?? tenant.appId;
-  return { id: CATALOG_APP_ID, externalId, displayName: tenant.botName, distributionMethod: "organization" };
+  const distributionMethod = "organization" as const;
+  return { id: CATALOG_APP_ID, externalId, displayName: tenant.botName, distributionMethod } satisfies TeamsApp;
 }
 
 function withDefinitions({ call, simulator }: GraphRequest, app: Entity): Entity {

@@ -4,7 +4,7 @@ import { badRequest, missingObject } from "./graph-answers";
 import { answerPage, contextOf } from "./graph-pages";
 import type { GraphRequest } from "./graph-request";
 import { needsConsistency } from "./graph-users";
-import { groupOf, pickProperties, readSelect, USER_DEFAULTS, userOf } from "./graph-views";
+import { groupOf, pickProperties, readSelect, USER_DEFAULTS, USER_PROPERTIES, viewUser } from "./graph-views";
 import type { Group } from "./groups";
 import { parseFilter, parseSearch, type Test } from "./odata";
 
@@ -37,18 +37,17 @@ export function getGroup(request: GraphRequest): Answer {
 export function listMembers(request: GraphRequest): Answer {
   const group = findGroup(request);
   if (!group) return missingObject(request.call.id);
-  const { directory, people } = request.simulator.tenant;
+  const { directory } = request.simulator.tenant;
   const members = request.call.operation === "listTransitiveMembers"
     ? directory.transitiveMembers(group)
     : directory.directMembers(group).sort((left, right) => left.index - right.index);
-  const [example] = people;
-  const selected = readSelect(request.call.query.get("$select"), example ? userOf(example) : {}, USER_DEFAULTS);
+  const selected = readSelect(request.call.query.get("$select"), USER_PROPERTIES, USER_DEFAULTS);
   if (selected.refusal) return selected.refusal;
   const isCast = request.path.endsWith("/microsoft.graph.user");
   // Without the cast a list of members says of each what it is.
   const type = isCast ? {} : { "@odata.type": "#microsoft.graph.user" };
   return answerPage(request, members, (person) => person.index, (person) => {
-    return { ...type, ...pickProperties(userOf(person), selected.names) };
+    return { ...type, ...viewUser(person, selected.names) };
   });
 }
 
@@ -58,6 +57,6 @@ function findGroup({ simulator, call }: GraphRequest): Group | undefined {
 
 function readGroupSelect({ simulator, call }: GraphRequest) {
   const [example] = simulator.tenant.directory.groups();
-  const known = example ? groupOf(example) : {};
-  return readSelect(call.query.get("$select"), known, Object.keys(known));
+  const known = Object.keys(example ? groupOf(example) : {});
+  return readSelect(call.query.get("$select"), known, known);
 }

@@ -6,7 +6,7 @@ import { type Answer, json } from "./answers";
 import { badRequest, graphError, missingObject } from "./graph-answers";
 import { answerPage, contextOf, linkTo, makeToken, readPageSize, readToken } from "./graph-pages";
 import type { GraphRequest } from "./graph-request";
-import { graphNameOf, licenseDetailsOf, pickProperties, readSelect, USER_DEFAULTS, userOf } from "./graph-views";
+import { graphNameOf, licenseDetailsOf, readSelect, USER_DEFAULTS, USER_PROPERTIES, viewUser } from "./graph-views";
 import { parseFilter, parseSearch } from "./odata";
 import type { Person } from "./people";
 
@@ -20,10 +20,10 @@ export function listUsers(request: GraphRequest): Answer {
   const tests = [...listOf(query.get("$filter"), parseFilter), ...listOf(search, parseSearch)];
   const known = tenant.people.filter((person) => !person.isDeleted);
   const found = tests.length === 0 ? known : known.filter((person) => {
-    const user = userOf(person);
+    const user = viewUser(person);
     return tests.every((test) => test(user));
   });
-  return answerPage(request, found, (person) => person.index, (person) => pickProperties(userOf(person), selected.names));
+  return answerPage(request, found, (person) => person.index, (person) => viewUser(person, selected.names));
 }
 
 export function getUser(request: GraphRequest): Answer {
@@ -31,7 +31,7 @@ export function getUser(request: GraphRequest): Answer {
   if (!person) return missingObject(request.call.id);
   const selected = readUserSelect(request);
   if (selected.refusal) return selected.refusal;
-  return json(200, { "@odata.context": `${contextOf(request)}/$entity`, ...pickProperties(userOf(person), selected.names) });
+  return json(200, { "@odata.context": `${contextOf(request)}/$entity`, ...viewUser(person, selected.names) });
 }
 
 export function listLicenses(request: GraphRequest): Answer {
@@ -91,7 +91,7 @@ function tellEverybody(request: GraphRequest, state: State, index: number): Answ
     const person = people[at];
     if (person && !person.isDeleted) page.push(person);
   }
-  const value = page.map((person) => dropUnset(pickProperties(userOf(person), state.names), NOTHING));
+  const value = page.map((person) => viewUser(person, state.names, never));
   // What changes while somebody pages is in the log after `since`: the next round tells it, perhaps once more.
   const isLast = at >= people.length;
   const { index: _, ...rest } = state;
@@ -107,7 +107,9 @@ function tellChanges(request: GraphRequest, state: State): Answer {
   return answerRound(request, value, { ...state, since: isLast ? position : state.since, reached: position }, isLast);
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+function never(): boolean {
+  return false;
+}
 
 function viewChange({ simulator }: GraphRequest, person: Person, state: State, isMinimal: boolean): unknown {
   if (person.isDeleted) return { id: person.objectId, "@removed": { reason: "changed" } };
@@ -116,12 +118,8 @@ function viewChange({ simulator }: GraphRequest, person: Person, state: State, i
   const names = isMinimal && !changed.has("created")
     ? state.names.filter((name) => name === "id" || changed.has(name))
     : state.names;
-  return dropUnset(pickProperties(userOf(person), names), changed);
-}
-
-/** A property that never had a value is left out; one that has just lost it is null. */
-function dropUnset(user: Record<string, unknown>, changed: ReadonlySet<string>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(user).filter(([name, value]) => value !== null || changed.has(name)));
+  // A property that never had a value is left out; one that has just lost it is null.
+  return viewUser(person, names, (name) => changed.has(name));
 }
 
 function answerRound(request: GraphRequest, value: readonly unknown[], state: State, isLast: boolean): Answer {
@@ -152,10 +150,8 @@ export function needsConsistency(): Answer {
   return graphError(400, "Request_UnsupportedQuery", message);
 }
 
-function readUserSelect({ simulator, call }: GraphRequest) {
-  const [example] = simulator.tenant.people;
-  const known = example ? userOf(example) : Object.fromEntries(USER_DEFAULTS.map((name) => [name, null]));
-  return readSelect(call.query.get("$select"), known, USER_DEFAULTS);
+function readUserSelect({ call }: GraphRequest) {
+  return readSelect(call.query.get("$select"), USER_PROPERTIES, USER_DEFAULTS);
 }
 
 function listOf<T>(text: string | null, parse: (text: string) => T): T[] {

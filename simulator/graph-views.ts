@@ -1,6 +1,9 @@
 // People and groups in the shape in which Graph shows them, held against Microsoft's published types by the compiler.
-import type { AssignedPlan, Group as GraphGroup, LicenseDetails, User } from "@microsoft/microsoft-graph-types";
+import type {
+  AssignedLicense, AssignedPlan, Group as GraphGroup, LicenseDetails, User,
+} from "@microsoft/microsoft-graph-types";
 
+import type { Licence } from "./attributes";
 import { badRequest } from "./graph-answers";
 import type { Group } from "./groups";
 import type { Entity } from "./odata";
@@ -12,36 +15,67 @@ const EXCHANGE_PLAN = "9aaf7827-d63c-4b61-89c3-182f06f82e5c";
 const SKU = "06ebc4ee-1bb5-47dd-8120-11324bc54e06";
 const ASSIGNED_AT = "2024-01-15T08:00:00Z";
 
+const plan = (servicePlanId: string, service: string, capabilityStatus: string): AssignedPlan => {
+  return { assignedDateTime: ASSIGNED_AT, capabilityStatus, service, servicePlanId };
+};
+const exchange = plan(EXCHANGE_PLAN, "exchange", "Enabled");
+
+/** A plan that was taken away stays in the list, with another status. */
+const PLANS: Readonly<Record<Licence, AssignedPlan[]>> = {
+  TEAMS: [plan(TEAMS_PLAN, "TeamspaceAPI", "Enabled"), exchange],
+  WITHOUT_TEAMS: [plan(TEAMS_PLAN, "TeamspaceAPI", "Deleted"), exchange],
+  NONE: [],
+};
+const LICENCES: Readonly<Record<Licence, AssignedLicense[]>> = {
+  TEAMS: [{ skuId: SKU, disabledPlans: [] }],
+  WITHOUT_TEAMS: [{ skuId: SKU, disabledPlans: [TEAMS_PLAN] }],
+  NONE: [],
+};
+
 /** What comes without `$select`. */
 export const USER_DEFAULTS = [
   "businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation",
   "preferredLanguage", "surname", "userPrincipalName", "id",
 ];
 
-export function userOf(person: Person): Entity {
-  return {
-    id: person.objectId,
-    displayName: person.displayName,
-    givenName: person.givenName,
-    surname: person.familyName,
-    mail: person.email,
-    userPrincipalName: person.userPrincipalName,
-    userType: person.userType,
-    accountEnabled: person.accountEnabled,
-    preferredLanguage: person.preferredLanguage,
-    department: person.department,
-    country: person.country,
-    usageLocation: person.usageLocation,
-    jobTitle: person.jobTitle,
-    assignedPlans: plansOf(person),
-    assignedLicenses: licencesOf(person),
-    businessPhones: [],
-    mobilePhone: null,
-    officeLocation: null,
-    companyName: null,
-    employeeId: null,
-    city: null,
-  } satisfies User;
+/** One function a property, so that a page of a hundred thousand people makes only what was asked for. */
+const USER = {
+  id: (person) => person.objectId,
+  displayName: (person) => person.displayName,
+  givenName: (person) => person.givenName,
+  surname: (person) => person.familyName,
+  mail: (person) => person.email,
+  userPrincipalName: (person) => person.userPrincipalName,
+  userType: (person) => person.userType,
+  accountEnabled: (person) => person.accountEnabled,
+  preferredLanguage: (person) => person.preferredLanguage,
+  department: (person) => person.department,
+  country: (person) => person.country,
+  usageLocation: (person) => person.usageLocation,
+  jobTitle: (person) => person.jobTitle,
+  assignedPlans: (person) => PLANS[person.licence],
+  assignedLicenses: (person) => LICENCES[person.licence],
+  businessPhones: () => [],
+  mobilePhone: () => null,
+  officeLocation: () => null,
+  companyName: () => null,
+  employeeId: () => null,
+  city: () => null,
+} satisfies { [Name in keyof User]?: (person: Person) => User[Name] };
+
+const userProperties: ReadonlyMap<string, (person: Person) => unknown> = new Map(Object.entries(USER));
+export const USER_PROPERTIES = [...userProperties.keys()];
+
+/** Without `keep`, null and absent are shown alike, as null; with it, null is shown only where it says so. */
+export function viewUser(
+  person: Person, names: readonly string[] = USER_PROPERTIES, keep?: (name: string) => boolean,
+): Record<string, unknown> {
+  const user: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = userProperties.get(name)?.(person);
+    if (value !== null || keep === undefined || keep(name)) user[name] = value;
+  }
+  return user;
 }
 
 /** The names of Graph's properties that follow from one of ours. */
@@ -51,11 +85,11 @@ export function graphNameOf(property: string): readonly string[] {
 
 export function licenseDetailsOf(person: Person): LicenseDetails[] {
   if (person.licence === "NONE") return [];
-  const plan = (servicePlanId: string, servicePlanName: string, isOn: boolean) => {
+  const part = (servicePlanId: string, servicePlanName: string, isOn: boolean) => {
     return { servicePlanId, servicePlanName, provisioningStatus: isOn ? "Success" : "Disabled", appliesTo: "User" };
   };
   const servicePlans = [
-    plan(TEAMS_PLAN, "TEAMS1", person.licence === "TEAMS"), plan(EXCHANGE_PLAN, "EXCHANGE_S_ENTERPRISE", true),
+    part(TEAMS_PLAN, "TEAMS1", person.licence === "TEAMS"), part(EXCHANGE_PLAN, "EXCHANGE_S_ENTERPRISE", true),
   ];
   return [{ id: `license-of-${person.objectId}`, skuId: SKU, skuPartNumber: "SPE_E5", servicePlans }];
 }
@@ -83,29 +117,14 @@ export function groupOf(group: Group): Entity {
 }
 
 /** The properties wanted, `id` always among them; a name that no entity has is refused. */
-export function readSelect(select: string | null, known: Entity, defaults: readonly string[]) {
+export function readSelect(select: string | null, known: readonly string[], defaults: readonly string[]) {
   if (select === null) return { names: defaults };
   const names = select.split(",").map((name) => name.trim()).filter((name) => name !== "");
-  const unknown = names.find((name) => !(name in known));
+  const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) return { refusal: badRequest(`Could not find a property named '${unknown}'.`) };
   return { names: [...new Set([...names, "id"])] };
 }
 
 export function pickProperties(entity: Entity, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.map((name) => [name, entity[name]]));
-}
-
-function plansOf({ licence }: Person): AssignedPlan[] {
-  if (licence === "NONE") return [];
-  const plan = (servicePlanId: string, service: string, capabilityStatus: string): AssignedPlan => {
-    return { assignedDateTime: ASSIGNED_AT, capabilityStatus, service, servicePlanId };
-  };
-  // A plan that was taken away stays in the list, with another status.
-  const teams = licence === "TEAMS" ? "Enabled" : "Deleted";
-  return [plan(TEAMS_PLAN, "TeamspaceAPI", teams), plan(EXCHANGE_PLAN, "exchange", "Enabled")];
-}
-
-function licencesOf({ licence }: Person): { skuId: string; disabledPlans: string[] }[] {
-  if (licence === "NONE") return [];
-  return [{ skuId: SKU, disabledPlans: licence === "TEAMS" ? [] : [TEAMS_PLAN] }];
 }

@@ -28,6 +28,7 @@ export type Group = {
 const KINDS: readonly GroupKind[] = ["SECURITY", "DISTRIBUTION", "MICROSOFT_365", "SECURITY", "MAIL_SECURITY"];
 const PURPOSES = ["Everyone", "Leads", "On call", "Newsletter", "Building access", "Project Atlas", "Project Borealis"];
 const LARGE_SHARE = 0.1;
+const MAX_LARGE = 4000;
 const MAX_DEPTH = 5;
 
 export function makeGroups(people: readonly Person[], teams: readonly Team[], count: number, seed: number): Group[] {
@@ -107,7 +108,7 @@ function drawInner(groups: readonly Group[], random: Random): Group[] {
 function drawMembers(people: readonly Person[], random: Random, isNesting: boolean): string[] {
   if (people.length === 0) return [];
   const isLarge = random() < LARGE_SHARE;
-  const wanted = isNesting ? random() * 6 : isLarge ? people.length * 0.2 : 3 + random() * 40;
+  const wanted = isNesting ? random() * 6 : isLarge ? Math.min(MAX_LARGE, people.length * 0.2) : 3 + random() * 40;
   const chosen = Array.from({ length: Math.min(people.length, Math.round(wanted)) }, () => pick(random, people).objectId);
   return [...new Set(chosen)];
 }

@@ -54,8 +54,19 @@ export const CULTURES: readonly Culture[] = [
   ),
 ];
 
+type Spellings = { shown: string; ascii: string };
+const known = new Map<string, Spellings>();
+
 /** The two spellings of a name as listed above. */
-export function spellings(name: string): { shown: string; ascii: string } {
+export function spellings(name: string): Spellings {
+  const there = known.get(name);
+  if (there) return there;
+  const made = makeSpellings(name);
+  known.set(name, made);
+  return made;
+}
+
+function makeSpellings(name: string): Spellings {
   const [shown = name, latin = name] = name.split("|");
   // Letters that Unicode does not decompose are replaced first; the rest lose their accents.
   const plain = latin.replace(/ł/gi, "l").replace(/ø/gi, "o").replace(/ı/g, "i").replace(/ß/g, "ss");

@@ -1,6 +1,5 @@
 // Everybody as CSV, written as fast as it is read: what an administrator exports from the directory, and with `rows` and
 // `badEvery` what a large and a careless export looks like.
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { z } from "zod";
 
@@ -55,9 +54,19 @@ export async function streamPeopleCsv(simulator: Simulator, query: URLSearchPara
       text += line(columns.map((column) => (isBad ? "not an address" : COLUMNS[column](person))));
     }
     // A reader that stops reading stops the writing; one that goes away ends it.
-    if (!response.write(text) && !response.destroyed) await Promise.race([once(response, "drain"), once(response, "close")]);
+    if (!response.write(text) && !response.destroyed) await drained(response);
   }
   response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
+  });
 }
 
 function quote(cell: string): string {

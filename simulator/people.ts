@@ -22,8 +22,6 @@ export type Person = Attributes & {
   readonly teamsUserId: string;
   /** `a:…`, the chat of this person with the bot; it exists from the start, as it does in Teams. */
   readonly conversationId: string;
-  /** What Graph calls the same chat: the Connector takes either. */
-  readonly graphChatId: string;
   status: PersonStatus;
   /** No longer in the directory. */
   isDeleted?: true;
@@ -78,7 +76,6 @@ function makePerson(
     locale: names.locale,
     teamsUserId: `29:1${fingerprint("user", botId, objectId)}`,
     conversationId: `a:1${fingerprint("chat", botId, objectId)}`,
-    graphChatId: `19:${botId.replace(/^28:/, "")}_${objectId}@unq.gbl.spaces`,
     status: "NOT_INSTALLED",
   };
 }

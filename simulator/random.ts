@@ -1,6 +1,6 @@
 // Chance that can be repeated: everything in the simulator that varies (names, memberships, faults) draws from a
 // generator like this one, so that a seed tells the whole story of a run.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 export type Random = () => number;
 
@@ -24,5 +24,5 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 
 /** An opaque identifier that is the same for the same parts, in every run and on every machine. */
 export function fingerprint(...parts: readonly string[]): string {
-  return createHash("sha256").update(parts.join("\u0000")).digest("base64url");
+  return hash("sha256", parts.join("\u0000"), "base64url");
 }

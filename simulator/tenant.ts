@@ -61,6 +61,8 @@ export class Tenant {
   readonly random: Random;
   #settings: Settings;
   readonly #peopleByKey = new Map<string, Person>();
+  /** Made when somebody is first asked for by name. */
+  #peopleByName: Map<string, Person> | undefined;
   readonly #drawPerson: () => Person;
 
   constructor(readonly options: TenantOptions) {
@@ -94,27 +96,36 @@ export class Tenant {
   /** One more person; the directory is told by whoever adds somebody to a tenant that is running. */
   addPerson(): Person {
     const person = this.#drawPerson();
-    const { objectId, teamsUserId, conversationId, graphChatId, userPrincipalName } = person;
-    const keys = [objectId, teamsUserId, conversationId, graphChatId, userPrincipalName.toLowerCase()];
-    for (const key of keys) this.#peopleByKey.set(key, person);
+    const { objectId, teamsUserId, conversationId } = person;
+    for (const key of [objectId, teamsUserId, conversationId]) this.#peopleByKey.set(key, person);
+    this.#peopleByName?.set(person.userPrincipalName.toLowerCase(), person);
     this.people.push(person);
     return person;
   }
 
-  /** By object id, Teams user id, user principal name in lower case, or an id of the personal chat. */
+  /** By object id, Teams user id or the id of the personal chat. */
   getPerson(key: string): Person | undefined {
     return this.#peopleByKey.get(key);
   }
 
   /** Whose personal chat a conversation is. */
   findChatOwner(conversationId: string): Person | undefined {
-    const isPersonal = conversationId.startsWith("a:") || conversationId.endsWith("@unq.gbl.spaces");
-    return isPersonal ? this.getPerson(conversationId) : undefined;
+    if (conversationId.startsWith("a:")) return this.getPerson(conversationId);
+    const objectId = /^19:[^_]+_([^@]+)@unq\.gbl\.spaces$/.exec(conversationId)?.[1];
+    return objectId === undefined ? undefined : this.getPerson(objectId);
+  }
+
+  /** What Graph calls the personal chat, which the Connector takes as well. */
+  graphChatIdOf(person: Person): string {
+    return `19:${this.appId}_${person.objectId}@unq.gbl.spaces`;
   }
 
   /** By object id or user principal name, in any letter case. */
   findAccount(idOrName: string): Person | undefined {
-    return this.getPerson(idOrName.toLowerCase());
+    const key = idOrName.toLowerCase();
+    if (!key.includes("@")) return this.getPerson(key);
+    this.#peopleByName ??= new Map(this.people.map((person) => [person.userPrincipalName.toLowerCase(), person]));
+    return this.#peopleByName.get(key);
   }
 
   /** In the order of the ids; those nobody has are left out. */
