@@ -8,7 +8,7 @@ import { badRequest, graphError, missingObject, refuseInstall } from "./graph-an
 import { contextOf } from "./graph-pages";
 import type { GraphRequest } from "./graph-request";
 import { findUser } from "./graph-users";
-import { parseFilter } from "./odata";
+import { type Entity, parseFilter } from "./odata";
 import type { Person } from "./people";
 import { readJson } from "./read-json";
 import type { Team } from "./teams";
