@@ -86,7 +86,8 @@ describe("installing", () => {
     for (const person of wanted) {
       const { install, reference, delivery, waits } = await stateOf(person.objectId);
       expect(install).toMatchObject({ status: "INSTALLED", code: null });
-      expect(reference).toMatchObject({ state: "ACTIVE", source: "GRAPH_INSTALL", conversationId: person.graphChatId });
+      const conversationId = simulator.tenant.graphChatIdOf(person);
+      expect(reference).toMatchObject({ state: "ACTIVE", source: "GRAPH_INSTALL", conversationId });
       expect(delivery).toMatchObject({ status: "QUEUED" });
       expect(waits).toBe(false);
     }
