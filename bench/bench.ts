@@ -4,10 +4,13 @@ import { StartError } from "@/lib/errors";
 import { report } from "@/scripts/run-until-stopped";
 
 import { benchRate } from "./bench-rate";
+import { benchRecipients } from "./bench-recipients";
 import { benchSend } from "./bench-send";
 import { benchSpeed } from "./bench-speed";
 
-const BENCHES: Record<string, (args: string[]) => Promise<void>> = { send: benchSend, rate: benchRate, speed: benchSpeed };
+const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
+  send: benchSend, rate: benchRate, speed: benchSpeed, recipients: benchRecipients,
+};
 
 try {
   const [name = "send", ...args] = process.argv.slice(2);

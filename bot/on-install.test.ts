@@ -1,7 +1,8 @@
 // Installing makes a person reachable and queues one welcome, whatever the number and order of the events.
 import { describe, expect, it } from "vitest";
 
-import { getRecipientByObjectId, listRecipients, type Recipient } from "@/lib/store/recipients";
+import { listRecipients } from "@/lib/store/recipient-search";
+import { getRecipientByObjectId, type Recipient } from "@/lib/store/recipients";
 import { startTestBot } from "@/lib/testing/start-test-bot";
 import * as activities from "@/simulator/activities";
 

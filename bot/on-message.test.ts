@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import { saveOptOut } from "@/lib/store/opt-outs";
-import { getRecipientByObjectId, listRecipients, type Recipient } from "@/lib/store/recipients";
+import { listRecipients } from "@/lib/store/recipient-search";
+import { getRecipientByObjectId, type Recipient } from "@/lib/store/recipients";
 import { createTopic, getTopicByKey } from "@/lib/store/topics";
 import { startTestBot } from "@/lib/testing/start-test-bot";
 import * as activities from "@/simulator/activities";

@@ -4,7 +4,7 @@ import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 import type { AdaptiveCard } from "@/lib/domain/card-elements";
 import { type BotCommand, helpCard, unknownCommandCard } from "@/lib/domain/card-replies";
-import { getRecipient, type Recipient } from "@/lib/store/recipients";
+import { getRecipient, hasMet, type MetRecipient } from "@/lib/store/recipients";
 import { replyLabels } from "@/lib/texts/card-labels";
 import { type Locale, pickLocale } from "@/lib/texts/texts";
 
@@ -32,11 +32,11 @@ export async function onMessage(bot: Bot, activity: Activity): Promise<void> {
     return;
   }
   const recipient = await getRecipient(bot.db, person.recipientId);
-  if (!recipient) return;
+  if (!recipient || !hasMet(recipient)) return;
   await replyWithCard(bot, activity, await answer(bot, recipient, findCommand(activity), locale));
 }
 
-async function answer(bot: Bot, person: Recipient, command: BotCommand | undefined, locale: Locale): Promise<AdaptiveCard> {
+async function answer(bot: Bot, person: MetRecipient, command: BotCommand | undefined, locale: Locale): Promise<AdaptiveCard> {
   const actor = { kind: "RECIPIENT", id: person.id, name: person.displayName } as const;
   const all = { recipientId: person.id, topicId: null };
   const preferences = signerOf(bot, person.id)({ verb: "preferences" });

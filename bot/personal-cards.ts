@@ -6,7 +6,7 @@ import { startedCard, stoppedCard, whyCard } from "@/lib/domain/card-replies";
 import { isOptedOut } from "@/lib/domain/opt-out";
 import type { Topic } from "@/lib/domain/topic";
 import { listOptOuts, type SavedOptOut } from "@/lib/store/opt-outs";
-import type { Recipient } from "@/lib/store/recipients";
+import type { MetRecipient, Recipient } from "@/lib/store/recipients";
 import { findInstallContext } from "@/lib/store/teams";
 import { listTopics } from "@/lib/store/topics";
 import { preferenceLabels, replyLabels } from "@/lib/texts/card-labels";
@@ -64,7 +64,7 @@ export async function showStarted(bot: Bot, person: Pick<Recipient, "id">, local
   return startedCard(replyLabels(locale), { preferences: signerOf(bot, person.id)({ verb: "preferences" }) });
 }
 
-export async function showWhy(bot: Bot, person: Recipient, locale: Locale): Promise<AdaptiveCard> {
+export async function showWhy(bot: Bot, person: MetRecipient, locale: Locale): Promise<AdaptiveCard> {
   const topics = await listTopics(bot.db);
   const { team, installer } = await findInstallContext(bot.db, person.id);
   return whyCard(replyLabels(locale), {
@@ -76,7 +76,7 @@ export async function showWhy(bot: Bot, person: Recipient, locale: Locale): Prom
   });
 }
 
-export function showWhoAmI(person: Recipient, locale: Locale): AdaptiveCard {
+export function showWhoAmI(person: MetRecipient, locale: Locale): AdaptiveCard {
   const { displayName, email, objectId, state, source } = person;
   return whoAmICard(preferenceLabels(locale), { displayName, ...(email ? { email } : {}), objectId, state, source });
 }

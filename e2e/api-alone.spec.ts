@@ -24,7 +24,8 @@ test("the API alone carries a broadcast from the first activity to the second re
     const api = ApiClient.withKey(herald.url, makeApiKey(herald.env, "payroll", "author"));
     const people = await api.get("recipients?limit=200", SCHEMAS.RecipientPage);
     expect(people.items).toHaveLength(12);
-    expect(people.states).toMatchObject({ ACTIVE: 11, KNOWN: 1 });
+    const { counts } = await api.get("recipients/counts", SCHEMAS.RecipientCounts);
+    expect(counts.PERSON).toMatchObject({ ACTIVE: 11, KNOWN: 1, NONE: 0 });
 
     const topic = { key: TOPIC, name: "Plant news" };
     await api.expect(201, SCHEMAS.Topic.partial(), "POST", "topics", { body: topic });

@@ -10,7 +10,7 @@ test("recipients are searched and filtered by state and by opt-out", async ({ pa
   await signInAs("viewer");
   await page.getByRole("link", { name: "Recipients" }).click();
   const rows = page.getByRole("table", { name: "Recipients" }).getByRole("row");
-  const search = page.getByRole("searchbox", { name: "Search by name or e-mail" });
+  const search = page.getByRole("searchbox", { name: "Search by name, e-mail or sign-in name" });
   const states = page.getByRole("group", { name: "Filter by state" });
   await expect(rows).toHaveCount(simulator.people.length + 1);
 
@@ -30,10 +30,21 @@ test("recipients are searched and filtered by state and by opt-out", async ({ pa
   await expect(page.getByText("Nobody matches.")).toBeVisible();
   await states.getByRole("button", { name: "Everybody" }).click();
 
-  await page.getByRole("combobox", { name: "Filter by opt-out" }).selectOption("With opt-outs");
+  await page.getByRole("button", { name: "Filters" }).click();
+  const filters = page.getByRole("group", { name: "Filters" });
+  await filters.getByRole("combobox", { name: "Has opted out" }).selectOption("Yes");
   await search.fill(stopped.displayName);
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText("Everything that is not mandatory");
+
+  await filters.getByRole("combobox", { name: "Kind" }).selectOption("Channels");
+  await expect(page).toHaveURL(/optedOut=true.*kind=CHANNEL|kind=CHANNEL.*optedOut=true/);
+  await expect(page.getByText("Nobody matches.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Filters (2)" })).toHaveAttribute("aria-expanded", "true");
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(page).not.toHaveURL(/optedOut|kind/);
 
   const teams = await context.newPage();
   await openTeams(teams, simulator, gone);

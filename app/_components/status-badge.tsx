@@ -12,6 +12,7 @@ import { ErrorCircleRegular } from "@fluentui/react-icons/svg/error-circle";
 import { EyeRegular } from "@fluentui/react-icons/svg/eye";
 import { PauseRegular } from "@fluentui/react-icons/svg/pause";
 import { PersonAvailableRegular } from "@fluentui/react-icons/svg/person-available";
+import { PersonQuestionMarkRegular } from "@fluentui/react-icons/svg/person-question-mark";
 import { ProhibitedRegular } from "@fluentui/react-icons/svg/prohibited";
 import { QuestionCircleRegular } from "@fluentui/react-icons/svg/question-circle";
 import { SendRegular } from "@fluentui/react-icons/svg/send";
@@ -21,7 +22,7 @@ import { useTranslations } from "use-intl";
 
 import type { BroadcastStatus } from "@/lib/domain/broadcast";
 import type { DeliveryStatus } from "@/lib/domain/delivery";
-import type { ReferenceState } from "@/lib/domain/reference";
+import type { RecipientState } from "@/lib/domain/recipient-counts";
 
 type Look = { color: NonNullable<BadgeProps["color"]>; Icon: ComponentType };
 
@@ -49,12 +50,13 @@ const DELIVERY_LOOKS: Record<DeliveryStatus, Look> = {
   SKIPPED: { color: "informative", Icon: SubtractCircleRegular },
 };
 
-const REFERENCE_LOOKS: Record<ReferenceState, Look> = {
+const REFERENCE_LOOKS: Record<RecipientState, Look> = {
   ACTIVE: { color: "success", Icon: CheckmarkCircleRegular },
   KNOWN: { color: "brand", Icon: PersonAvailableRegular },
   NEEDS_INSTALL: { color: "warning", Icon: ErrorCircleRegular },
   BLOCKED: { color: "danger", Icon: ProhibitedRegular },
   REMOVED: { color: "informative", Icon: DismissCircleRegular },
+  NONE: { color: "informative", Icon: PersonQuestionMarkRegular },
 };
 
 export function BroadcastBadge({ status }: { status: BroadcastStatus }) {
@@ -67,7 +69,7 @@ export function DeliveryBadge({ status }: { status: DeliveryStatus }) {
   return <StateBadge look={DELIVERY_LOOKS[status]} word={t(`delivery.${status}`)} />;
 }
 
-export function ReferenceBadge({ state }: { state: ReferenceState }) {
+export function ReferenceBadge({ state }: { state: RecipientState }) {
   const t = useTranslations("status");
   return <StateBadge look={REFERENCE_LOOKS[state]} word={t(`reference.${state}`)} />;
 }

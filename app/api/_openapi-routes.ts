@@ -106,7 +106,9 @@ export const OPERATIONS: readonly Operation[] = [
   write("PATCH", "/api/topics/{id}", changeTopic, "Changes a topic; its key stays.", { body: "TopicChange", answer: "Topic" }),
   write("DELETE", "/api/topics/{id}", deleteTopic, "Deletes a topic that nothing uses."),
 
-  get("/api/recipients", "Everyone the bot knows, and how many are in each state.", "RecipientPage", { query: recipientsQuery }),
+  get("/api/recipients", "Everyone the bot or the directory knows, by name.", "RecipientPage", { query: recipientsQuery }),
+  get("/api/recipients/counts", "How many recipients of each kind are in each state, as of a moment ago.", "RecipientCounts"),
+  get("/api/recipients/facets", "The departments and countries there are.", "RecipientFacets"),
   get("/api/teams", "Teams the app is installed in.", "TeamPage"),
   get("/api/opt-outs", "What people have opted out of, newest first.", "OptOutPage", { query: optOutsQuery }),
   write("POST", "/api/opt-outs", optOut, "Writes down what somebody asked for by other means.", {

@@ -16,8 +16,10 @@ import {
   UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
+import { ACCOUNTS } from "@/lib/domain/directory";
 import { EVENT_OUTCOMES, eventInputSchema } from "@/lib/domain/external-event";
 import { messageSchema } from "@/lib/domain/message";
+import { recipientCountsSchema } from "@/lib/domain/recipient-counts";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import { roleSchema } from "@/lib/domain/role";
 import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
@@ -96,13 +98,17 @@ const recipient = z.object({
   objectId: z.string(),
   displayName: z.string(),
   email: z.string().nullable(),
+  principalName: z.string().nullable(),
   kind: z.enum(RECIPIENT_KINDS),
   userType: z.enum(["MEMBER", "GUEST"]),
-  state: z.enum(REFERENCE_STATES),
-  evidence: z.string(),
-  stateSince: time,
-  source: z.enum(REFERENCE_SOURCES),
-  seenAt: time,
+  account: z.enum(ACCOUNTS),
+  department: z.string().nullable(),
+  country: z.string().nullable(),
+  state: z.enum(REFERENCE_STATES).nullable(),
+  evidence: z.string().nullable(),
+  stateSince: time.nullable(),
+  source: z.enum(REFERENCE_SOURCES).nullable(),
+  seenAt: time.nullable(),
   optOuts: z.array(optOutOfPerson),
 }) satisfies z.ZodType<RecipientView>;
 
@@ -167,7 +173,9 @@ export const SCHEMAS = {
   BroadcastPage: page(broadcast),
   Delivery: delivery,
   DeliveryPage: page(delivery),
-  RecipientPage: page(recipient).extend({ states: z.record(z.enum(REFERENCE_STATES), count) }),
+  RecipientPage: page(recipient).extend({ sorted: z.boolean() }),
+  RecipientCounts: z.object({ counts: recipientCountsSchema, countedAt: time }),
+  RecipientFacets: z.object({ departments: z.array(z.string()), countries: z.array(z.string()) }),
   Topic: topic,
   TopicPage: page(topic),
   Template: template,

@@ -4,8 +4,10 @@ import { z } from "zod";
 
 import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
+import { ACCOUNTS } from "@/lib/domain/directory";
 import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
-import { REFERENCE_STATES } from "@/lib/domain/reference";
+import { RECIPIENT_STATES } from "@/lib/domain/recipient-counts";
+import { RECIPIENT_KINDS } from "@/lib/domain/reference";
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -15,6 +17,9 @@ const q = z.string().trim().max(200, "At most 200 characters.").optional();
 const idCursor = cursorOf(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 /** When the last one was made, and its id. */
 const timeCursor = cursorOf(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f-]{36}$/);
+
+const yesOrNo = z.enum(["true", "false"]).transform((word) => word === "true").optional();
+const whole = z.string().trim().min(1).max(200, "At most 200 characters.").optional();
 
 export const broadcastsQuery = z.strictObject({ status: wordsOf(BROADCAST_STATUSES), q, cursor: timeCursor, limit });
 
@@ -29,9 +34,17 @@ export const deliveriesQuery = z.strictObject({
 
 export const recipientsQuery = z.strictObject({
   q,
-  state: z.enum(REFERENCE_STATES).optional(),
+  /** NONE: the bot has not met them. */
+  state: z.enum(RECIPIENT_STATES).optional(),
+  account: z.enum(ACCOUNTS).optional(),
+  /** People, unless other kinds are asked for or somebody is named by id. */
+  kind: z.enum([...RECIPIENT_KINDS, "ALL"]).optional(),
+  department: whole,
+  country: whole,
+  team: z.uuid().optional(),
+  hasApp: yesOrNo,
   ids: z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional(),
-  optedOut: z.enum(["true", "false"]).transform((word) => word === "true").optional(),
+  optedOut: yesOrNo,
   cursor: z.string().max(1000).optional(),
   limit,
 });

@@ -3,19 +3,24 @@ import type { RecipientView } from "@/lib/domain/views";
 import type { Recipient } from "@/lib/store/recipients";
 
 export function recipientView(recipient: Recipient): RecipientView {
-  const { id, objectId, displayName, email, kind, userType, state, evidence, source } = recipient;
+  const { id, objectId, displayName, email, principalName, kind, userType, account, department, country } = recipient;
+  const { state, evidence, source, stateSince, seenAt } = recipient;
   return {
     id,
     objectId,
     displayName,
     email,
+    principalName,
     kind,
     userType,
+    account,
+    department,
+    country,
     state,
     evidence,
     source,
-    stateSince: recipient.stateSince.toISOString(),
-    seenAt: recipient.seenAt.toISOString(),
+    stateSince: stateSince?.toISOString() ?? null,
+    seenAt: seenAt?.toISOString() ?? null,
     optOuts: recipient.optOuts.map((optOut) => ({ ...optOut, at: optOut.at.toISOString() })),
   };
 }

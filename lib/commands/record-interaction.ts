@@ -2,8 +2,9 @@
 // none of ours (any longer) is no interaction.
 import { z } from "zod";
 
+import { INTERACTION_KINDS } from "@/lib/domain/interaction";
 import { findDeliveryByActivity, proveDelivered } from "@/lib/store/deliveries";
-import { INTERACTION_KINDS, saveInteraction } from "@/lib/store/interactions";
+import { saveInteraction } from "@/lib/store/interactions";
 
 import { defineCommand } from "./command";
 

@@ -2,6 +2,7 @@
 import type { Audience, Estimate } from "./audience";
 import type { BroadcastPurpose, BroadcastStatus, MissingPolicy, Priority, UnknownPolicy } from "./broadcast";
 import type { DeliveryStatus } from "./delivery";
+import type { Account } from "./directory";
 import type { EventOutcome } from "./external-event";
 import type { Message } from "./message";
 import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
@@ -82,13 +83,19 @@ export type RecipientView = {
   objectId: string;
   displayName: string;
   email: string | null;
+  /** The name they sign in with. */
+  principalName: string | null;
   kind: RecipientKind;
   userType: "MEMBER" | "GUEST";
-  state: ReferenceState;
-  evidence: string;
-  stateSince: string;
-  source: ReferenceSource;
-  seenAt: string;
+  account: Account;
+  department: string | null;
+  country: string | null;
+  /** Null, as all that follows, while the bot has not met them and only the directory knows them. */
+  state: ReferenceState | null;
+  evidence: string | null;
+  stateSince: string | null;
+  source: ReferenceSource | null;
+  seenAt: string | null;
   optOuts: { topicId: string | null; topicName: string | null; at: string }[];
 };
 

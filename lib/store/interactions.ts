@@ -1,8 +1,7 @@
 // Interactions: what a recipient did with a card. Teams repeats events, so the same thing done twice is one row.
-import type { Db } from "./db";
+import type { InteractionKind } from "@/lib/domain/interaction";
 
-export const INTERACTION_KINDS = ["READ", "REACTION", "CLICK", "ACKNOWLEDGEMENT", "POLL_ANSWER"] as const;
-export type InteractionKind = (typeof INTERACTION_KINDS)[number];
+import type { Db } from "./db";
 
 export type NewInteraction = { recipientId: string; broadcastId: string; kind: InteractionKind; value: string };
 

@@ -1,7 +1,8 @@
-// Recipients with what is known about reaching them, for the console and the bot. Pages go by keyset on (name, id), so
-// the last page of a hundred thousand people costs what the first one costs.
+// One recipient with what is known about reaching them, for the console, the commands and the bot. People whom only the
+// directory knows have no reference yet: then `state` and what belongs to it are null. Lists are in recipient-search.ts.
 import { z } from "zod";
 
+import { type Account, ACCOUNTS } from "@/lib/domain/directory";
 import {
   RECIPIENT_KINDS,
   type RecipientKind,
@@ -10,7 +11,6 @@ import {
   type ReferenceSource,
   type ReferenceState,
 } from "@/lib/domain/reference";
-import { isStorable } from "@/lib/domain/storable-text";
 
 import type { Db } from "./db";
 import { Prisma } from "./generated/client";
@@ -23,28 +23,25 @@ export type Recipient = {
   displayName: string;
   givenName: string | null;
   email: string | null;
+  principalName: string | null;
   kind: RecipientKind;
   userType: "MEMBER" | "GUEST";
+  account: Account;
+  department: string | null;
+  country: string | null;
   locale: string | null;
-  state: ReferenceState;
-  evidence: string;
-  stateSince: Date;
-  source: ReferenceSource;
-  seenAt: Date;
+  /** Null while the bot has not met them. */
+  state: ReferenceState | null;
+  evidence: string | null;
+  stateSince: Date | null;
+  source: ReferenceSource | null;
+  seenAt: Date | null;
   optOuts: SavedOptOut[];
 };
 
-export type RecipientFilter = {
-  /** Part of the name or email, in any letter case. */
-  q?: string | undefined;
-  state?: ReferenceState | undefined;
-  /** True: only people who opted out of something. */
-  optedOut?: boolean | undefined;
-  /** Only these; unknown ones are not there. */
-  ids?: string[] | undefined;
-  cursor?: string | undefined;
-  limit: number;
-};
+type Met = "state" | "evidence" | "stateSince" | "source" | "seenAt";
+/** One whom the bot has met: there is a reference. */
+export type MetRecipient = Omit<Recipient, Met> & { [Name in Met]: NonNullable<Recipient[Name]> };
 
 const rowSchema = z.object({
   id: z.string(),
@@ -53,37 +50,33 @@ const rowSchema = z.object({
   display_name: z.string(),
   given_name: z.string().nullable(),
   email: z.string().nullable(),
+  principal_name: z.string().nullable(),
   kind: z.enum(RECIPIENT_KINDS),
   user_type: z.enum(["MEMBER", "GUEST"]),
+  account: z.enum(ACCOUNTS),
+  department: z.string().nullable(),
+  country: z.string().nullable(),
   locale: z.string().nullable(),
-  state: z.enum(REFERENCE_STATES),
-  evidence: z.string(),
-  state_since: z.date(),
-  source: z.enum(REFERENCE_SOURCES),
-  seen_at: z.date(),
+  state: z.enum(REFERENCE_STATES).nullable(),
+  evidence: z.string().nullable(),
+  state_since: z.date().nullable(),
+  source: z.enum(REFERENCE_SOURCES).nullable(),
+  seen_at: z.date().nullable(),
 });
 
-const SELECT = Prisma.sql`
-  SELECT r.id, r.tenant_id, r.external_id, r.display_name, r.given_name, r.email, r.kind, r.user_type, r.locale,
-    c.state, c.evidence, c.state_since, c.source, c.seen_at
-  FROM recipients r JOIN conversation_references c ON c.recipient_id = r.id`;
-
-/** `cursor` is the `next` of the page before; one that cannot be read starts from the beginning. */
-export async function listRecipients(
-  db: Db,
-  filter: RecipientFilter,
-): Promise<{ items: Recipient[]; next: string | null }> {
-  const rows = await db.$queryRaw`${SELECT} WHERE ${conditionsOf(filter)}
-    ORDER BY r.display_name, r.id LIMIT ${filter.limit + 1}`;
-  const page = z.array(rowSchema).parse(rows);
-  const items = await withOptOuts(db, page.slice(0, filter.limit));
-  const last = items.at(-1);
-  return { items, next: page.length > filter.limit && last ? encodeCursor(last) : null };
-}
+/** To be followed by a condition on `r` or the reference `c`. */
+export const SELECT_RECIPIENTS = Prisma.sql`
+  SELECT r.id, r.tenant_id, r.external_id, r.display_name, r.given_name, r.email, r.principal_name, r.kind, r.user_type,
+    r.account, r.department, r.country, r.locale, c.state, c.evidence, c.state_since, c.source, c.seen_at
+  FROM recipients r LEFT JOIN conversation_references c ON c.recipient_id = r.id`;
 
 export async function getRecipient(db: Db, id: string): Promise<Recipient | undefined> {
-  const rows = await db.$queryRaw`${SELECT} WHERE r.id = ${id}::uuid`;
-  return (await withOptOuts(db, z.array(rowSchema).parse(rows)))[0];
+  const rows: unknown = await db.$queryRaw`${SELECT_RECIPIENTS} WHERE r.id = ${id}::uuid`;
+  return (await recipientsOf(db, rows))[0];
+}
+
+export function hasMet(recipient: Recipient): recipient is MetRecipient {
+  return recipient.state !== null;
 }
 
 /** The person as Teams and Entra know them. */
@@ -92,33 +85,14 @@ export async function getRecipientByObjectId(
   tenantId: string,
   objectId: string,
 ): Promise<Recipient | undefined> {
-  const rows = await db.$queryRaw`${SELECT} WHERE r.tenant_id = ${tenantId} AND r.external_id = ${objectId}`;
-  return (await withOptOuts(db, z.array(rowSchema).parse(rows)))[0];
+  const rows: unknown = await db.$queryRaw`
+    ${SELECT_RECIPIENTS} WHERE r.tenant_id = ${tenantId} AND r.external_id = ${objectId}`;
+  return (await recipientsOf(db, rows))[0];
 }
 
-/** How many recipients are in each state of their reference; every state is named. */
-export async function countRecipients(db: Db): Promise<Record<ReferenceState, number>> {
-  const rows = await db.conversationReference.groupBy({ by: ["state"], _count: { _all: true } });
-  const counts = new Map(rows.map(({ state, _count }) => [state, _count._all]));
-  const entries = REFERENCE_STATES.map((state) => [state, counts.get(state) ?? 0] as const);
-  return Object.fromEntries(entries) as Record<ReferenceState, number>;
-}
-
-function conditionsOf({ q, state, optedOut, ids, cursor }: RecipientFilter): Prisma.Sql {
-  const conditions = [Prisma.sql`true`];
-  if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-    conditions.push(Prisma.sql`(r.display_name ILIKE ${pattern} OR r.email ILIKE ${pattern})`);
-  }
-  if (ids) conditions.push(Prisma.sql`r.id = ANY(${ids}::uuid[])`);
-  if (state) conditions.push(Prisma.sql`c.state = ${state}`);
-  if (optedOut) conditions.push(Prisma.sql`EXISTS (SELECT 1 FROM opt_outs oo WHERE oo.recipient_id = r.id)`);
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
-  if (after) conditions.push(Prisma.sql`(r.display_name, r.id) > (${after[0]}, ${after[1]}::uuid)`);
-  return Prisma.join(conditions, " AND ");
-}
-
-async function withOptOuts(db: Db, rows: z.output<typeof rowSchema>[]): Promise<Recipient[]> {
+/** Rows of SELECT_RECIPIENTS, with the opt-outs of all of them read at once. */
+export async function recipientsOf(db: Db, found: unknown): Promise<Recipient[]> {
+  const rows = z.array(rowSchema).parse(found);
   const optOuts = rows.length > 0 ? await listOptOutsOf(db, rows.map(({ id }) => id)) : undefined;
   return rows.map((row) => ({
     id: row.id,
@@ -127,8 +101,12 @@ async function withOptOuts(db: Db, rows: z.output<typeof rowSchema>[]): Promise<
     displayName: row.display_name,
     givenName: row.given_name,
     email: row.email,
+    principalName: row.principal_name,
     kind: row.kind,
     userType: row.user_type,
+    account: row.account,
+    department: row.department,
+    country: row.country,
     locale: row.locale,
     state: row.state,
     evidence: row.evidence,
@@ -137,19 +115,4 @@ async function withOptOuts(db: Db, rows: z.output<typeof rowSchema>[]): Promise<
     seenAt: row.seen_at,
     optOuts: optOuts?.get(row.id) ?? [],
   }));
-}
-
-const cursorSchema = z.tuple([z.string().max(500).refine(isStorable), z.uuid()]);
-
-function encodeCursor({ displayName, id }: Recipient): string {
-  return Buffer.from(JSON.stringify([displayName, id])).toString("base64url");
-}
-
-function decodeCursor(cursor: string): z.output<typeof cursorSchema> | undefined {
-  try {
-    return cursorSchema.safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"))).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,13 +1,11 @@
 // The reference table: everybody who can be written to, and how we know.
-import { RecipientsPage } from "@/app/_components/recipients-page";
+import { RecipientsPage } from "@/app/_components/recipients/recipients-page";
 import { currentPerson } from "@/app/current-person";
 import { pageMetadata } from "@/app/page-locale";
-import { db } from "@/lib/store/db";
-import { countRecipients } from "@/lib/store/recipients";
 
 export const generateMetadata = () => pageMetadata("recipients.title");
 
 export default async function Page() {
   await currentPerson("/recipients");
-  return <RecipientsPage counts={await countRecipients(db())} />;
+  return <RecipientsPage />;
 }

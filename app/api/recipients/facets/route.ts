@@ -1,0 +1,5 @@
+// The departments and countries there are, to filter recipients by.
+import { read } from "@/app/api/_handle";
+import { listRecipientFacets } from "@/lib/store/recipient-facets";
+
+export const GET = read(({ db }) => listRecipientFacets(db));
