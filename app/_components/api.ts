@@ -22,7 +22,7 @@ export class ProblemError extends Error {
 /** Sent to `window` when a request finds that nobody is signed in any more; the shell then offers to sign in again. */
 export const SIGNED_OUT_EVENT = "herald-signed-out";
 
-type Method = "POST" | "PATCH" | "DELETE";
+type Method = "POST" | "PUT" | "PATCH" | "DELETE";
 type SendOptions = { body?: unknown; revision?: number | undefined; signal?: AbortSignal | undefined };
 
 /** Throws ProblemError for every refusal, and lets an AbortError through. */

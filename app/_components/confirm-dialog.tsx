@@ -36,12 +36,13 @@ export function ConfirmDialog({ trigger, ...question }: Props) {
   return (
     <>
       {cloneElement(trigger, { ref: opener, onClick: () => setOpen(true), "aria-haspopup": "dialog" })}
-      {open && <Question {...question} onClose={close} />}
+      {open && <AskDialog {...question} onClose={close} />}
     </>
   );
 }
 
-function Question({ title, text, confirm, onConfirm, onClose }: Omit<Props, "trigger"> & { onClose: () => void }) {
+/** The question alone, for a trigger that is gone by then, such as an item of a menu. */
+export function AskDialog({ title, text, confirm, onConfirm, onClose }: Omit<Props, "trigger"> & { onClose: () => void }) {
   const styles = useStyles();
   const t = useTranslations("shell");
   const goAhead = () => {

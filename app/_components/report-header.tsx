@@ -32,6 +32,9 @@ export function ReportHeader({ detail, onChanged }: { detail: BroadcastDetail; o
   const styles = useStyles();
   const t = useTranslations("report");
   const title = useBroadcastTitle(detail.message, t("untitled"));
+  const { origin, authorName } = detail;
+  const system = origin?.kind === "EVENT" ? origin.system : null;
+  const author = system === null ? authorName : t("fact.forSystem", { key: authorName, system });
   const standing = detail.purpose === "STANDING";
   const at = detail.finishedAt ?? detail.sendingAt ?? detail.scheduledAt;
   const moment = detail.finishedAt ? "finished" : detail.sendingAt ? "started" : "due";
@@ -47,7 +50,7 @@ export function ReportHeader({ detail, onChanged }: { detail: BroadcastDetail; o
         <Fact name={t("fact.status")}><BroadcastBadge status={detail.status} /></Fact>
         <Fact name={t("fact.kind")}>{t(standing ? "kind.STANDING" : `kind.${detail.message.kind}`)}</Fact>
         {detail.topicName !== null && <Fact name={t("fact.topic")}>{detail.topicName}</Fact>}
-        <Fact name={t("fact.author")}>{detail.authorName}</Fact>
+        <Fact name={t("fact.author")}>{author}</Fact>
         {at !== null && !standing && <Fact name={t(`fact.${moment}`)}><When at={at} exact /></Fact>}
       </dl>
     </div>

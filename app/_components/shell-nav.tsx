@@ -2,10 +2,12 @@
 
 // The places of the console, as links: the same list in the column and in the drawer.
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { DocumentTextFilled, DocumentTextRegular } from "@fluentui/react-icons/svg/document-text";
 import { HistoryFilled, HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { MegaphoneFilled, MegaphoneRegular } from "@fluentui/react-icons/svg/megaphone";
 import { OpenRegular } from "@fluentui/react-icons/svg/open";
 import { PeopleFilled, PeopleRegular } from "@fluentui/react-icons/svg/people";
+import { PlugConnectedFilled, PlugConnectedRegular } from "@fluentui/react-icons/svg/plug-connected";
 import { TagFilled, TagRegular } from "@fluentui/react-icons/svg/tag";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -15,6 +17,8 @@ const PLACES = [
   { key: "broadcasts", href: "/broadcasts", Icon: MegaphoneRegular, ActiveIcon: MegaphoneFilled },
   { key: "recipients", href: "/recipients", Icon: PeopleRegular, ActiveIcon: PeopleFilled },
   { key: "topics", href: "/topics", Icon: TagRegular, ActiveIcon: TagFilled },
+  { key: "templates", href: "/templates", Icon: DocumentTextRegular, ActiveIcon: DocumentTextFilled },
+  { key: "events", href: "/events", Icon: PlugConnectedRegular, ActiveIcon: PlugConnectedFilled },
   { key: "audit", href: "/audit", Icon: HistoryRegular, ActiveIcon: HistoryFilled },
 ] as const;
 

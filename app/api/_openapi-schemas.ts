@@ -78,6 +78,7 @@ const broadcastDetail = broadcast.extend({
   installs: z
     .object({ total: count, waiting: count, failures: z.array(z.object({ code: z.string(), count })) })
     .nullable(),
+  origin: z.object({ kind: z.literal("EVENT"), eventId: z.uuid(), system: z.string().nullable() }).nullable(),
 }) satisfies z.ZodType<BroadcastDetail>;
 
 const delivery = z.object({

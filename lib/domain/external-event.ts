@@ -6,7 +6,7 @@ import { z } from "zod";
 import { audienceSchema } from "./audience";
 import { PRIORITIES, UNKNOWN_POLICIES } from "./broadcast";
 import { type EventValues, fillEventVariables, findEventVariables, findMissingValues, findUnsafePlaces } from "./event-variables";
-import { findGaps, type Issue, LIMITS, type Message, messageSchema } from "./message";
+import { findGaps, isFilled, type Issue, LIMITS, type Message, messageSchema } from "./message";
 import { topicKeySchema } from "./topic";
 
 export const MAX_VARIABLES = 50;
@@ -87,6 +87,16 @@ export function messageOfEvent(template: Message, event: Facts): { message: Mess
   return { message, issues: findIssues(placed, message, values, event) };
 }
 
+/** What a system would send for a template, with a sample for everything that it has to fill. */
+export function exampleEvent(template: { name: string; message: Message }, topic: string): Record<string, unknown> {
+  const { actor, affected, system = "‹system›", ...variables } = sampleValues(template.message);
+  const facts = {
+    ...(actor !== undefined || isEmpty(template.message, "actor") ? { actor: "‹actor›" } : {}),
+    ...(affected !== undefined || isEmpty(template.message, "affected") ? { affected: "‹affected›" } : {}),
+  };
+  return { template: template.name, topic, system, ...facts, variables, people: ["‹ann@example.com›"] };
+}
+
 /** Values for every variable of a template, for an example or a preview. */
 export function sampleValues(template: Message): EventValues {
   return Object.fromEntries(findEventVariables(template).map(({ name }) => [name, `‹${name}›`]));
@@ -102,6 +112,10 @@ function placeFacts(template: Message, { actor, affected }: Facts): Message {
   if (actor?.trim() && !usesEvent(template, "actor")) placed.actor = "{{event.actor}}";
   if (affected?.trim() && !usesEvent(template, "affected")) placed.affected = "{{event.affected}}";
   return placed;
+}
+
+function isEmpty(template: Message, field: "actor" | "affected"): boolean {
+  return template.kind === "NOTIFICATION" && !isFilled(template[field]);
 }
 
 function usesEvent(template: Message, field: "actor" | "affected"): boolean {

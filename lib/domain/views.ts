@@ -56,10 +56,15 @@ export type BroadcastDetail = BroadcastView & {
   groups: { id: string; name: string; members: number | null; readAt: string | null }[];
   /** The app being installed for people first; null when that is not part of it. */
   installs: InstallProgress | null;
+  /** What made it, when that was no author. */
+  origin: BroadcastOrigin | null;
 };
 
 /** Of `total` people who lacked the app, how many still wait for it, and how many could not get it, by why. */
 export type InstallProgress = { total: number; waiting: number; failures: { code: string; count: number }[] };
+
+/** An external event, and the system that reported it when it said so. */
+export type BroadcastOrigin = { kind: "EVENT"; eventId: string; system: string | null };
 
 /** Why a broadcast that should move does not, and until when, if that is known. */
 export type Stall = { cause: StallCause; until: string | null };
@@ -108,6 +113,8 @@ export type TopicView = {
   optOuts: number;
   broadcasts: number;
 };
+
+export type TemplateView = { id: string; name: string; message: Message; revision: number; updatedAt: string };
 
 export type TeamView = { id: string; name: string; members: number; installerName: string | null };
 

@@ -1,10 +1,11 @@
 // Broadcasts as the API shows them: the row, its numbers, and for one alone how it is getting on.
 import { groupIdsOf } from "@/lib/domain/audience";
-import type { BroadcastDetail, BroadcastView } from "@/lib/domain/views";
+import type { BroadcastDetail, BroadcastOrigin, BroadcastView } from "@/lib/domain/views";
 
 import type { Broadcast } from "./broadcast-columns";
 import { countPossibleDuplicates, getNumbers, getSentPerSecond, type Numbers } from "./counters";
 import type { Db } from "./db";
+import { findEventOfBroadcast } from "./external-events";
 import { findStall } from "./find-stall";
 import { listBroadcastGroups } from "./resolve-groups";
 import { getThrottledUntil } from "./send-slots";
@@ -39,6 +40,7 @@ export async function viewBroadcastDetail(db: Db, broadcast: Broadcast): Promise
     stalled: await findStall(db, { id, status: broadcast.status, sentPerSecond, left }),
     groups: await viewGroups(db, broadcast),
     installs: await viewInstalls(db, broadcast),
+    origin: await findOrigin(db, id),
   };
 }
 
@@ -53,6 +55,11 @@ async function viewInstalls(db: Db, { id, onMissing, installTotal }: Broadcast):
   if (onMissing !== "INSTALL" || installTotal === null) return null;
   if (installTotal === 0) return { total: 0, waiting: 0, failures: [] };
   return { total: installTotal, ...(await getInstallStage(db, id)) };
+}
+
+async function findOrigin(db: Db, id: string): Promise<BroadcastOrigin | null> {
+  const event = await findEventOfBroadcast(db, id);
+  return event ? { kind: "EVENT", eventId: event.id, system: event.system } : null;
 }
 
 function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastView {

@@ -10,6 +10,7 @@ import deBroadcasts from "./de/broadcasts.json";
 import deCard from "./de/card.json";
 import deCompose from "./de/compose.json";
 import deDoctor from "./de/doctor.json";
+import deEvents from "./de/events.json";
 import deLint from "./de/lint.json";
 import deReasons from "./de/reasons.json";
 import deRecipients from "./de/recipients.json";
@@ -18,6 +19,7 @@ import deReport from "./de/report.json";
 import deReview from "./de/review.json";
 import deShell from "./de/shell.json";
 import deStatus from "./de/status.json";
+import deTemplates from "./de/templates.json";
 import deTopics from "./de/topics.json";
 import enApp from "./en/app.json";
 import enAudit from "./en/audit.json";
@@ -26,6 +28,7 @@ import enBroadcasts from "./en/broadcasts.json";
 import enCard from "./en/card.json";
 import enCompose from "./en/compose.json";
 import enDoctor from "./en/doctor.json";
+import enEvents from "./en/events.json";
 import enLint from "./en/lint.json";
 import enReasons from "./en/reasons.json";
 import enRecipients from "./en/recipients.json";
@@ -34,6 +37,7 @@ import enReport from "./en/report.json";
 import enReview from "./en/review.json";
 import enShell from "./en/shell.json";
 import enStatus from "./en/status.json";
+import enTemplates from "./en/templates.json";
 import enTopics from "./en/topics.json";
 
 export const LOCALES = ["en", "de"] as const;
@@ -48,6 +52,7 @@ const en = {
   card: enCard,
   compose: enCompose,
   doctor: enDoctor,
+  events: enEvents,
   lint: enLint,
   reasons: enReasons,
   recipients: enRecipients,
@@ -56,6 +61,7 @@ const en = {
   review: enReview,
   shell: enShell,
   status: enStatus,
+  templates: enTemplates,
   topics: enTopics,
 };
 export type Messages = typeof en;
@@ -67,6 +73,7 @@ const de: Messages = {
   card: deCard,
   compose: deCompose,
   doctor: deDoctor,
+  events: deEvents,
   lint: deLint,
   reasons: deReasons,
   recipients: deRecipients,
@@ -75,6 +82,7 @@ const de: Messages = {
   review: deReview,
   shell: deShell,
   status: deStatus,
+  templates: deTemplates,
   topics: deTopics,
 };
 

@@ -12,6 +12,8 @@ export type Compose = {
   form: DraftForm;
   change: (change: DraftChange) => void;
   standing: boolean;
+  /** A template may stay incomplete, has no topic, and may leave words to external events. */
+  template?: boolean;
   topics: readonly TopicView[];
   /** The sentence to show below the field of this path; undefined while there is nothing to complain about yet. */
   issueAt: (path: string) => string | undefined;

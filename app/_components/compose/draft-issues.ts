@@ -1,8 +1,8 @@
 // What is wrong with a draft, by path (`message.title`, `topic`), as a code the composer can say in any language.
 // MALFORMED keeps a draft from being saved; a GAP only keeps it from being sent; SERVER is what the API answered.
 import { type BroadcastInput, broadcastInputSchema } from "@/lib/domain/broadcast";
-import { findGaps, isFilled, type Issue as ApiIssue, textFields } from "@/lib/domain/message";
-import { findUnknownVariables } from "@/lib/domain/variables";
+import { findGaps, type Issue as ApiIssue, textFields } from "@/lib/domain/message";
+import { findUnknownVariables, findVariables } from "@/lib/domain/variables";
 
 import { audienceOf, type DraftForm, inputOf, messageOf } from "./draft-form";
 
@@ -34,10 +34,12 @@ export function findMalformed(input: BroadcastInput): DraftIssue[] {
 
 export function findDraftGaps(form: DraftForm, standing: boolean): DraftIssue[] {
   const message = messageOf(form);
-  const values = new Map([...textFields(message), ["image.url", form.image.url] as const]);
+  const urls = form.buttons.map(({ url }, index) => [`buttons.${index}.url`, url] as const);
+  const values = new Map([...textFields(message), ["image.url", form.image.url] as const, ...urls]);
   const gaps = findGaps(message).map(({ path }): DraftIssue => {
-    const value = values.get(path);
-    const [name] = isFilled(value) ? findUnknownVariables(value, message.kind) : [];
+    const value = values.get(path) ?? "";
+    const [inAddress] = path.endsWith(".url") ? findVariables(value).map(({ name }) => name) : [];
+    const name = inAddress ?? findUnknownVariables(value, message.kind)[0];
     const where = { severity: "GAP", path: `message.${path}` } as const;
     return name ? { ...where, code: "variable", name } : { ...where, code: "missing" };
   });

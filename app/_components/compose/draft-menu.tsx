@@ -1,6 +1,6 @@
 "use client";
 
-// What one does with a draft as a whole: duplicate it, or delete it after being asked.
+// What one does with a draft as a whole: duplicate it, keep its message as a template, or delete it after being asked.
 import {
   Button,
   Dialog,
@@ -17,16 +17,24 @@ import {
 } from "@fluentui/react-components";
 import { CopyRegular } from "@fluentui/react-icons/svg/copy";
 import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
+import { DocumentTextRegular } from "@fluentui/react-icons/svg/document-text";
 import { MoreHorizontalRegular } from "@fluentui/react-icons/svg/more-horizontal";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { SaveTemplateDialog } from "@/app/_components/templates/save-template-dialog";
+
+import { useCompose } from "./compose-context";
+import { messageOf } from "./draft-form";
+
 export function DraftMenu({ onDuplicate, onDelete }: { onDuplicate: () => void; onDelete: () => void }) {
   const t = useTranslations("compose");
-  const [asking, setAsking] = useState(false);
+  const templates = useTranslations("templates");
+  const { form } = useCompose();
+  const [open, setOpen] = useState<"delete" | "template">();
   const place = useRef<HTMLSpanElement>(null);
   const close = () => {
-    setAsking(false);
+    setOpen(undefined);
     place.current?.querySelector("button")?.focus();
   };
   return (
@@ -38,11 +46,13 @@ export function DraftMenu({ onDuplicate, onDelete }: { onDuplicate: () => void; 
         <MenuPopover>
           <MenuList>
             <MenuItem icon={<CopyRegular />} onClick={onDuplicate}>{t("command.duplicate")}</MenuItem>
-            <MenuItem icon={<DeleteRegular />} onClick={() => setAsking(true)}>{t("command.delete")}</MenuItem>
+            <MenuItem icon={<DocumentTextRegular />} onClick={() => setOpen("template")}>{templates("saveAs.action")}</MenuItem>
+            <MenuItem icon={<DeleteRegular />} onClick={() => setOpen("delete")}>{t("command.delete")}</MenuItem>
           </MenuList>
         </MenuPopover>
       </Menu>
-      {asking && <DeleteDialog onClose={close} onDelete={onDelete} />}
+      {open === "delete" && <DeleteDialog onClose={close} onDelete={onDelete} />}
+      {open === "template" && <SaveTemplateDialog message={messageOf(form)} onClose={close} />}
     </span>
   );
 }

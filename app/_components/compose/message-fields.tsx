@@ -27,14 +27,14 @@ const useStyles = makeStyles({
 });
 
 export function MessageFields() {
-  const { form, standing } = useCompose();
+  const { form, standing, template = false } = useCompose();
   const t = useTranslations("compose");
   const styles = useStyles();
   const fields = REQUIRED_FIELDS[form.kind ?? "NOTIFICATION"];
   const command = <VariableMenu fallbackName={`message.${fields[1]}`} />;
   return (
     <Section heading={t("section.message")} command={command}>
-      {!standing && <TopicField />}
+      {!standing && !template && <TopicField />}
       <TextField field="title" limit={LIMITS.title} lines="one" required />
       {fields.filter((field) => field !== "title" && !SHORT.includes(field)).slice(0, 1).map(renderLong)}
       {form.kind === "NOTIFICATION" && (

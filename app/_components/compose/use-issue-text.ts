@@ -47,7 +47,7 @@ function reasonOf(issue: DraftIssue, field: string, t: ReturnType<typeof useTran
     case "tooLong":
       return t(isList(issue.path) ? "issue.tooMany" : "issue.tooLong", { max: issue.max, length: issue.length });
     case "variable":
-      return t("issue.variable", { name: issue.name });
+      return t(issue.name.startsWith("event.") ? "issue.eventVariable" : "issue.variable", { name: issue.name });
     case "server":
       return issue.message;
     default:
