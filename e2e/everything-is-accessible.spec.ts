@@ -3,10 +3,13 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { ApiClient, makeApiKey } from "./api-client";
+import { NOTIFICATION } from "./example-messages";
 import { expect, test } from "./fixtures";
 import { ask, makeDraft, sendToOne } from "./pages/ask";
 import { readLedger } from "./pages/report";
 import { openTeams, personAt, say } from "./pages/teams";
+import type { Herald } from "./start-herald";
 
 test.setTimeout(240_000);
 // The page that does not exist is one of the pages.
@@ -27,7 +30,9 @@ const at = (address: string, ...shown: string[]) => async (page: Page): Promise<
 };
 const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
 
-function scenes(ids: { draft: string; empty: string; sent: string; paused: string }): Scene[] {
+type Ids = { draft: string; empty: string; sent: string; paused: string; template: string };
+
+function scenes(ids: Ids): Scene[] {
   const dialog = (name: string, address: string, open: (page: Page) => Promise<void>): Scene => ({
     name,
     open: async (page) => {
@@ -61,10 +66,17 @@ function scenes(ids: { draft: string; empty: string; sent: string; paused: strin
     { name: "report, paused", open: at(`/broadcasts/${ids.paused}`, "This broadcast is paused.") },
     { name: "topics", open: at("/topics", "Company news") },
     { name: "recipients", open: at("/recipients", "Reachable", "Amelia Hart") },
+    { name: "templates", open: at("/templates", "Server incident") },
+    { name: "template", open: at(`/templates/${ids.template}`, "What an event brings", "A server is ‹state›") },
+    { name: "events", open: at("/events", "Tried out, nothing sent") },
     { name: "audit", open: at("/audit", "Wrote a draft") },
     { name: "not found", open: at("/nowhere", "There is nothing here") },
     dialog("cancel dialog", `/broadcasts/${ids.paused}`, press("Cancel broadcast")),
     dialog("delete dialog", `/broadcasts/${ids.empty}`, press("Delete draft")),
+    dialog("event example", "/templates", async (page) => {
+      await press("More about Server incident")(page);
+      await page.getByRole("menuitem", { name: "Send from another system" }).click();
+    }),
     dialog("topic drawer", "/topics", press("New topic")),
     // Over a page without a command in that corner: a button that the menu half covers would count as too small.
     { name: "open menu", open: async (page) => {
@@ -104,6 +116,19 @@ async function makeBroadcasts(page: Page, name: string) {
   return { draft, empty, sent, paused };
 }
 
+/** A template that events fill, made once, and an event that was tried with it. */
+async function makeTemplate(page: Page, herald: Herald): Promise<string> {
+  const { items } = await ask<{ items: { id: string; name: string }[] }>(page, "GET", "templates");
+  const known = items.find(({ name }) => name === "Server incident");
+  if (known) return known.id;
+  const message = { ...NOTIFICATION, title: "A server is {{event.state}}" };
+  const { id } = await ask<{ id: string }>(page, "POST", "templates", { name: "Server incident", message });
+  const api = ApiClient.withKey(herald.url, makeApiKey(herald.env, "monitoring", "author"));
+  const event = { template: id, topic: "company-news", variables: { state: "down" }, audience: { kind: "ALL" }, dryRun: true };
+  expect((await api.send("POST", "events", { body: event })).status).toBe(200);
+  return id;
+}
+
 for (const theme of ["light", "dark", "contrast"] as const) {
   test(`axe finds nothing on any page of the console (${theme})`, async ({ page, context, simulator, herald, signInAs }) => {
     await context.addCookies([{ name: "herald-theme", value: theme, url: herald.url }]);
@@ -111,7 +136,8 @@ for (const theme of ["light", "dark", "contrast"] as const) {
     await expect(page.getByRole("button", { name: /Admin/ })).toBeVisible();
     await expectAccessible(page, `sign-in, ${theme}`);
     await signInAs("admin");
-    const ids = await makeBroadcasts(page, personAt(simulator, 12).displayName);
+    const template = await makeTemplate(page, herald);
+    const ids = { ...(await makeBroadcasts(page, personAt(simulator, 12).displayName)), template };
     const colours = theme !== "light";
     for (const { name, open } of scenes(ids)) {
       await page.setViewportSize(DESKTOP);

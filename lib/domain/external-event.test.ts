@@ -1,7 +1,7 @@
 // What another system may report, and how a template and an event become one message.
 import { describe, expect, it } from "vitest";
 
-import { eventInputSchema, idempotencyKeySchema, messageOfEvent, sampleValues } from "./external-event";
+import { eventInputSchema, fillWithSamples, idempotencyKeySchema, messageOfEvent, sampleValues } from "./external-event";
 import type { Message } from "./message";
 
 const EVENT = { template: "Incident", topic: "it-alerts", people: ["ann@a.example"] };
@@ -87,6 +87,12 @@ describe("a template and an event", () => {
   it("are refused when the template is a welcome", () => {
     const { issues } = messageOfEvent({ kind: "WELCOME", title: "Hi" }, parse({}));
     expect(issues.map(({ path }) => path)).toEqual(["template"]);
+  });
+
+  it("are shown with samples, or with what somebody tries", () => {
+    const message = fillWithSamples({ ...TEMPLATE, actor: "{{event.actor|IT}} by hand" }, { state: "up" });
+    expect(message).toMatchObject({ title: "‹service› is up", affected: "‹affected›", actor: "‹actor› by hand" });
+    expect(fillWithSamples({ kind: "NOTIFICATION", title: "Canteen" }, {})).toEqual({ kind: "NOTIFICATION", title: "Canteen" });
   });
 
   it("have a sample value for every variable", () => {

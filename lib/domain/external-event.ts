@@ -97,6 +97,19 @@ export function exampleEvent(template: { name: string; message: Message }, topic
   return { template: template.name, topic, system, ...facts, variables, people: ["‹ann@example.com›"] };
 }
 
+/** A template as it may look once an event has filled it; one that asks nothing of events stays as it is. */
+export function fillWithSamples(template: Message, tried: EventValues): Message {
+  const samples = sampleValues(template);
+  if (Object.keys(samples).length === 0) return template;
+  const { actor = "‹actor›", affected = "‹affected›", ...variables } = { ...samples, ...tried };
+  return messageOfEvent(template, {
+    system: variables["system"],
+    variables,
+    actor: isEmpty(template, "actor") || samples["actor"] ? actor : undefined,
+    affected: isEmpty(template, "affected") || samples["affected"] ? affected : undefined,
+  }).message;
+}
+
 /** Values for every variable of a template, for an example or a preview. */
 export function sampleValues(template: Message): EventValues {
   return Object.fromEntries(findEventVariables(template).map(({ name }) => [name, `‹${name}›`]));

@@ -15,7 +15,7 @@ export function renderMarkdown(text) {
     if (kind !== list && kind) html.push(`<${kind}>`);
     list = kind;
   };
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of hideEscaped(text).split(/\r?\n/)) {
     const item = /^\s*(?:([-*+])|\d+[.)])\s+(.*)$/.exec(line);
     if (item) {
       flush();
@@ -29,7 +29,18 @@ export function renderMarkdown(text) {
   }
   flush();
   turnTo("");
-  return html.join("");
+  return showEscaped(html.join(""));
+}
+
+// A mark behind a backslash is only a character. While marks are looked for it stands as one nobody writes.
+const HIDDEN = 0xe000;
+
+function hideEscaped(text) {
+  return text.replace(/\\([!-/:-@[-`{-~])/g, (_all, mark) => String.fromCharCode(HIDDEN + mark.charCodeAt(0)));
+}
+
+function showEscaped(html) {
+  return html.replace(/[\ue021-\ue07e]/g, (hidden) => escape(String.fromCharCode(hidden.charCodeAt(0) - HIDDEN)));
 }
 
 function inline(text) {

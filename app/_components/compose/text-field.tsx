@@ -21,10 +21,11 @@ const useStyles = makeStyles({
 type Props = { field: FieldName; limit: number; lines: "one" | "many"; required?: boolean };
 
 export function TextField({ field, limit, lines, required = false }: Props) {
-  const { form, change, issueAt, touch } = useCompose();
+  const { form, change, issueAt, touch, template = false } = useCompose();
   const t = useTranslations("compose");
   const styles = useStyles();
-  const label = useFieldLabelProps(t(`field.${field}`), required);
+  const needed = required && !template;
+  const label = useFieldLabelProps(t(`field.${field}`), needed);
   const path = `message.${field}`;
   const value = form.texts[field];
   const issue = issueAt(path);
@@ -34,7 +35,7 @@ export function TextField({ field, limit, lines, required = false }: Props) {
     lang: form.lang,
     dir: "auto" as const,
     placeholder: t.has(`example.${field}`) ? t(`example.${field}`) : "",
-    "aria-required": required,
+    "aria-required": needed,
     onChange: (_event: unknown, data: { value: string }) => change({ type: "text", field, value: data.value }),
     onBlur: () => touch(path),
   };

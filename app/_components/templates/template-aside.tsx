@@ -11,8 +11,8 @@ import { PreviewPanel } from "@/app/_components/compose/preview-panel";
 import { Section } from "@/app/_components/compose/section";
 import { SizeMeter } from "@/app/_components/compose/size-meter";
 import { usePerson } from "@/app/_components/shell-context";
-import { type EventVariable, fillEventVariables, findEventVariables } from "@/lib/domain/event-variables";
-import { sampleValues } from "@/lib/domain/external-event";
+import { type EventVariable, findEventVariables } from "@/lib/domain/event-variables";
+import { fillWithSamples } from "@/lib/domain/external-event";
 import type { Message } from "@/lib/domain/message";
 
 const useStyles = makeStyles({
@@ -22,8 +22,8 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalL,
     "@media (min-width: 1101px)": {
       position: "sticky",
-      top: "64px",
-      maxHeight: "calc(100vh - 80px)",
+      top: "150px",
+      maxHeight: "calc(100vh - 166px)",
       overflowY: "auto",
       overscrollBehavior: "contain",
       scrollbarGutter: "stable",
@@ -40,8 +40,7 @@ export function TemplateAside({ message }: { message: Message }) {
   const shown = useDeferredValue(message);
   const variables = useMemo(() => findEventVariables(message), [message]);
   const preview = useMemo(() => {
-    const filled = fillEventVariables(shown, { ...sampleValues(shown), ...withoutEmpty(tried) });
-    return previewCard(filled, { name: t("field.topic"), mandatory: false }, "ALL", reader);
+    return previewCard(fillWithSamples(shown, withoutEmpty(tried)), { name: t("field.topic"), mandatory: false }, "ALL", reader);
   }, [shown, tried, reader, t]);
   return (
     <div className={styles.stack} tabIndex={-1}>

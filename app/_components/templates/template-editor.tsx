@@ -35,6 +35,16 @@ const useStyles = makeStyles({
     alignItems: "start",
     "@media (max-width: 1100px)": { gridTemplateColumns: "minmax(0, 1fr)" },
   },
+  // A long form is saved from wherever one is in it.
+  head: {
+    position: "sticky",
+    top: "48px",
+    zIndex: 3,
+    marginInline: "-8px",
+    paddingInline: "8px",
+    backgroundColor: tokens.colorNeutralBackground2,
+    "@media (max-width: 700px), (max-height: 560px)": { position: "static" },
+  },
   stack: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", rowGap: tokens.spacingVerticalL },
   hidden: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
@@ -77,6 +87,7 @@ type HeadProps = { editor: TemplateForm; isNew: boolean; onReload: () => void };
 
 function EditorHead({ editor, isNew, onReload }: HeadProps) {
   const t = useTranslations("templates");
+  const styles = useStyles();
   const router = useRouter();
   const toast = useToast();
   const save = async () => {
@@ -86,7 +97,7 @@ function EditorHead({ editor, isNew, onReload }: HeadProps) {
     if (isNew) router.replace(`/templates/${saved.id}`);
   };
   return (
-    <>
+    <div className={styles.head}>
       <PageHeader
         title={editor.name.trim() || t("editor.new")}
         above={<TextLink href="/templates">{t("editor.back")}</TextLink>}
@@ -110,7 +121,7 @@ function EditorHead({ editor, isNew, onReload }: HeadProps) {
       ) : (
         <ProblemBar error={editor.problem} />
       )}
-    </>
+    </div>
   );
 }
 

@@ -15,7 +15,8 @@ import { LinkButton, TextLink } from "@/app/_components/soft-link";
 import { useBroadcastTitle } from "@/app/_components/use-broadcast-title";
 import { type Live, useLive } from "@/app/_components/use-live";
 import { When } from "@/app/_components/when";
-import { findEventVariables } from "@/lib/domain/event-variables";
+import { fillEventVariables, findEventVariables } from "@/lib/domain/event-variables";
+import { sampleValues } from "@/lib/domain/external-event";
 import type { Page, TemplateView } from "@/lib/domain/views";
 
 import { TemplateTools } from "./template-tools";
@@ -67,7 +68,8 @@ function useColumns(live: Live<Page<TemplateView>>, mayWrite: boolean): Column<T
 function Name({ row, mayWrite }: { row: TemplateView; mayWrite: boolean }) {
   const styles = useStyles();
   const t = useTranslations("templates");
-  const title = useBroadcastTitle(row.message, t("untitled"));
+  const filled = fillEventVariables(row.message, sampleValues(row.message));
+  const title = useBroadcastTitle(filled, t("untitled"));
   return (
     <>
       <span className={styles.name} dir="auto">

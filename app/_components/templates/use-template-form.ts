@@ -80,8 +80,8 @@ export function useTemplateForm(template: TemplateView | null, lang: string): Te
 
 function openForm(template: TemplateView | null, lang: string): DraftForm {
   if (!template) return emptyForm(lang);
-  const { topic, onUnknown, priority } = emptyForm(lang);
-  return formOf({ message: template.message, topic, audience: null, onUnknown, priority }, lang);
+  const { topic, onUnknown, onMissing, priority } = emptyForm(lang);
+  return formOf({ message: template.message, topic, audience: null, onUnknown, onMissing, priority }, lang);
 }
 
 function send(saved: TemplateView | null, body: { name: string; message: Message }): Promise<TemplateView> {
