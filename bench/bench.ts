@@ -3,13 +3,14 @@
 import { StartError } from "@/lib/errors";
 import { report } from "@/scripts/run-until-stopped";
 
+import { benchEstimate } from "./bench-estimate";
 import { benchRate } from "./bench-rate";
 import { benchRecipients } from "./bench-recipients";
 import { benchSend } from "./bench-send";
 import { benchSpeed } from "./bench-speed";
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
-  send: benchSend, rate: benchRate, speed: benchSpeed, recipients: benchRecipients,
+  send: benchSend, rate: benchRate, speed: benchSpeed, recipients: benchRecipients, estimate: benchEstimate,
 };
 
 try {

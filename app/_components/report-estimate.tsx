@@ -42,14 +42,14 @@ export function ReportEstimate({ detail }: { detail: BroadcastDetail }) {
             <th scope="col" className={number}>{t("estimate.difference")}</th>
           </tr>
         </thead>
-        <tbody>{shown.map((line) => <LineRow key={line.part} line={line} />)}</tbody>
+        <tbody>{shown.map((line) => <LineRow key={line.part} line={line} installs={detail.installs !== null} />)}</tbody>
       </table>
       <Differences lines={lines} />
     </ReportCard>
   );
 }
 
-function LineRow({ line: { part, estimated, frozen, difference } }: { line: EstimateLine }) {
+function LineRow({ line: { part, estimated, frozen, difference }, installs }: { line: EstimateLine; installs: boolean }) {
   const styles = useStyles();
   const t = useTranslations("report");
   const format = useFormatter();
@@ -57,12 +57,17 @@ function LineRow({ line: { part, estimated, frozen, difference } }: { line: Esti
   const number = mergeClasses(styles.cell, styles.number, sum);
   return (
     <tr className={styles.row}>
-      <th scope="row" className={mergeClasses(styles.cell, sum)}>{t(`estimate.${part}`)}</th>
+      <th scope="row" className={mergeClasses(styles.cell, sum)}>{t(`estimate.${labelOf(part, installs)}`)}</th>
       <td className={number}>{format.number(estimated)}</td>
       <td className={number}>{format.number(frozen)}</td>
       <td className={number}>{difference === 0 ? "–" : format.number(difference, { signDisplay: "exceptZero" })}</td>
     </tr>
   );
+}
+
+function labelOf(part: EstimatePart, installs: boolean): string {
+  if (!installs) return part;
+  return part === "needsInstall" ? "afterInstall" : part === "net" ? "netAtOnce" : part;
 }
 
 function isSum(part: EstimatePart): boolean {

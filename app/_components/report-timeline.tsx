@@ -14,6 +14,7 @@ import { useNow, useTranslations } from "use-intl";
 import type { BroadcastDetail } from "@/lib/domain/views";
 
 import { ReportCard } from "./report-card";
+import { GroupsRead, Installing } from "./report-timeline-stages";
 import { Expiry, OtherZone, Waiting } from "./report-timeline-times";
 import { type Stage, type StageMark, stagesOf } from "./stage-timeline";
 import { useDuration } from "./use-duration";
@@ -136,6 +137,8 @@ function StageItem({ stage: { name, mark, at, afterMs }, detail }: { stage: Stag
             {afterMs < AT_ONCE_MS ? t("stage.atOnce") : t("stage.after", { duration: duration(afterMs) })}
           </Text>
         )}
+        {name === "reading" && <GroupsRead groups={detail.groups} />}
+        {name === "installing" && detail.installs && <Installing installs={detail.installs} />}
         {mark === "HELD" && <Text size={200}>{t("stage.held")}</Text>}
         {mark === "CURRENT" && at !== null && <SoFar name={name} at={at} />}
       </div>

@@ -9,9 +9,13 @@ const TIMES = {
   createdAt: "2026-11-23T09:00:00.000Z",
   scheduledAt: "2026-11-23T10:00:00.000Z",
   resolvingAt: "2026-11-23T10:00:00.400Z",
+  freezingAt: "2026-11-23T10:00:00.400Z",
   sendingAt: "2026-11-23T10:00:02.400Z",
   finishedAt: "2026-11-23T10:05:02.400Z",
+  groups: [],
+  installs: null,
 };
+const GROUP = { id: "g", name: "Sales", members: 3, readAt: "2026-11-23T10:00:01.000Z" };
 type Change = Partial<Parameters<typeof stagesOf>[0]>;
 
 function look(status: BroadcastStatus, change: Change = {}): string {
@@ -60,4 +64,21 @@ test("a broadcast canceled before its time has no length of time below zero", ()
     ...TIMES, status: "CANCELED", resumeStatus: null, resolvingAt: null, sendingAt: null, finishedAt: TIMES.createdAt,
   });
   expect(canceled.at(-1)?.afterMs).toBeNull();
+});
+
+test("groups are read before the audience is frozen", () => {
+  const reading = { groups: [GROUP], freezingAt: null, sendingAt: null, finishedAt: null };
+  expect(look("RESOLVING", reading)).toBe(
+    "written DONE at, scheduled DONE at, reading CURRENT at, frozen CURRENT, sending COMING, finished COMING",
+  );
+  expect(look("FINISHED", { groups: [GROUP] })).toContain("reading DONE at, frozen DONE at, sending DONE at");
+});
+
+test("installing the app is a stage of its own beside the sending", () => {
+  const installs = { total: 40, waiting: 12, failures: [] };
+  expect(look("SENDING", { installs })).toContain("sending CURRENT at, installing CURRENT, finished COMING");
+  expect(look("PAUSED", { installs, resumeStatus: "SENDING" })).toContain("sending HELD at, installing HELD");
+  const settled = { installs: { ...installs, waiting: 0 } };
+  expect(look("FINISHED", settled)).toContain("sending DONE at, installing DONE, finished DONE at");
+  expect(look("SENDING", { installs: { ...installs, total: 0 } })).not.toContain("installing");
 });

@@ -1,9 +1,10 @@
 // The life of a broadcast as the stages an author knows, each with its moment and how long it took to get there. Which
 // stage it has reached is read from the status alone: a time that an earlier try left behind says nothing.
 import type { BroadcastStatus } from "@/lib/domain/broadcast";
-import type { BroadcastView } from "@/lib/domain/views";
+import type { BroadcastDetail } from "@/lib/domain/views";
 
-export type StageName = "written" | "scheduled" | "frozen" | "sending" | "finished" | "canceled" | "failed";
+export type StageName =
+  | "written" | "scheduled" | "reading" | "frozen" | "sending" | "installing" | "finished" | "canceled" | "failed";
 /** HELD is the stage in which it was paused, STOPPED an end that nobody had in mind. */
 export type StageMark = "DONE" | "CURRENT" | "HELD" | "STOPPED" | "COMING";
 export type Stage = {
@@ -14,9 +15,10 @@ export type Stage = {
   afterMs: number | null;
 };
 
-type Life = Pick<
-  BroadcastView,
-  "status" | "resumeStatus" | "createdAt" | "scheduledAt" | "resolvingAt" | "sendingAt" | "finishedAt"
+export type Life = Pick<
+  BroadcastDetail,
+  | "status" | "resumeStatus" | "createdAt" | "scheduledAt" | "resolvingAt" | "freezingAt" | "sendingAt" | "finishedAt"
+  | "groups" | "installs"
 >;
 
 const WRITTEN = 0;
@@ -42,7 +44,7 @@ export function stagesOf(life: Life): Stage[] {
   const moments: [StageName, string | null][] = [
     ["written", life.createdAt],
     ["scheduled", life.scheduledAt],
-    ["frozen", life.resolvingAt],
+    ["frozen", life.groups.length > 0 ? life.freezingAt : life.resolvingAt],
     ["sending", life.sendingAt],
     [endOf(status), life.finishedAt],
   ];
@@ -52,7 +54,35 @@ export function stagesOf(life: Life): Stage[] {
     return { name, at, mark: markOf(life, step, reached), afterMs: at === null ? null : between(before, at) };
   });
   // What was canceled or failed never came through the stages that have no time.
-  return cutShort ? stages.filter(({ at }, step) => at !== null || step === END) : stages;
+  const own = cutShort ? stages.filter(({ at }, step) => at !== null || step === END) : stages;
+  return [readingOf(life), installingOf(life)].reduce(insertBefore, own);
+}
+
+/** A stage that only some broadcasts have, and which one it comes before. */
+type Extra = { stage: Stage; before: StageName } | undefined;
+
+function insertBefore(stages: Stage[], extra: Extra): Stage[] {
+  if (!extra) return stages;
+  const found = stages.findIndex(({ name }) => name === extra.before);
+  const index = found === -1 ? stages.length - 1 : found;
+  return [...stages.slice(0, index), extra.stage, ...stages.slice(index)];
+}
+
+/** The groups of the audience are read anew before it is frozen. */
+function readingOf({ status, resumeStatus, groups, resolvingAt, freezingAt }: Life): Extra {
+  if (groups.length === 0 || resolvingAt === null) return undefined;
+  const now = status === "RESOLVING" ? "CURRENT" : resumeStatus === "RESOLVING" ? "HELD" : "STOPPED";
+  const mark = freezingAt === null ? now : "DONE";
+  return { stage: { name: "reading", mark, at: resolvingAt, afterMs: null }, before: "frozen" };
+}
+
+/** The app is installed for people while others are sent to already. */
+function installingOf(life: Life): Extra {
+  const { installs, sendingAt } = life;
+  if (!installs || installs.total === 0 || sendingAt === null) return undefined;
+  const mark = installs.waiting === 0 ? "DONE" : life.status === "PAUSED" ? "HELD" : "CURRENT";
+  const last = life.status === "CANCELED" ? "canceled" : "finished";
+  return { stage: { name: "installing", mark, at: null, afterMs: null }, before: last };
 }
 
 function endOf(status: BroadcastStatus): StageName {

@@ -94,6 +94,10 @@ export const OPERATIONS: readonly Operation[] = [
     method: "POST", path: "/api/audiences/estimate", summary: "Who would get a message, who would not and why.",
     access: ROLES, body: "EstimateInput", answer: "Estimate",
   },
+  {
+    method: "POST", path: "/api/audiences/explain", summary: "Why one person would get a message, or would not.",
+    access: ROLES, body: "ExplainInput", answer: "Explanation",
+  },
   ...kept("audiences", saveAudience, deleteAudience, "SavedAudience", "saved audience"),
   ...kept("templates", saveTemplate, deleteTemplate, "Template", "template"),
   get("/api/events", "External events received, newest first.", "EventPage", { query: eventsQuery }),

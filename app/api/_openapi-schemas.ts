@@ -4,19 +4,20 @@ import { z } from "zod";
 
 import type { Command } from "@/lib/commands/command";
 import { createApiKey } from "@/lib/commands/create-api-key";
-import { estimateRequestSchema } from "@/lib/commands/estimate";
+import { estimateRequestSchema, explainRequestSchema } from "@/lib/commands/estimate";
 import { estimateSchema } from "@/lib/commands/estimate-input";
 import { optOut } from "@/lib/commands/opt-out";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
 import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
-import { audienceSchema } from "@/lib/domain/audience";
+import { AUDIENCE_KINDS, audienceSchema } from "@/lib/domain/audience";
 import {
   BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, MISSING_POLICIES, PRIORITIES,
   UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
-import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
+import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import { ACCOUNTS } from "@/lib/domain/directory";
+import { type Explanation, EXPLANATION_OUTCOMES } from "@/lib/domain/explanation";
 import { EVENT_OUTCOMES, eventInputSchema } from "@/lib/domain/external-event";
 import { messageSchema } from "@/lib/domain/message";
 import { recipientCountsSchema } from "@/lib/domain/recipient-counts";
@@ -75,6 +76,7 @@ const broadcastDetail = broadcast.extend({
   possibleDuplicates: count,
   stalled: z.object({ cause: z.enum(STALL_CAUSES), until: time.nullable() }).nullable(),
   groups: z.array(z.object({ id: z.uuid(), name: z.string(), members: count.nullable(), readAt: time.nullable() })),
+  freezingAt: time.nullable(),
   installs: z
     .object({ total: count, waiting: count, failures: z.array(z.object({ code: z.string(), count })) })
     .nullable(),
@@ -112,6 +114,20 @@ const recipient = z.object({
   seenAt: time.nullable(),
   optOuts: z.array(optOutOfPerson),
 }) satisfies z.ZodType<RecipientView>;
+
+const explanation = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(RECIPIENT_KINDS),
+  outcome: z.enum(EXPLANATION_OUTCOMES),
+  reason: z.enum(SKIP_REASONS).nullable(),
+  parts: z.array(z.object({
+    kind: z.enum(AUDIENCE_KINDS).exclude(["UNION", "EXCEPT"]),
+    excludes: z.boolean(),
+    names: z.boolean(),
+    through: z.array(z.string()),
+  })),
+}) satisfies z.ZodType<Explanation>;
 
 const topic = topicInputSchema.extend({ id: z.uuid(), optOuts: count, broadcasts: count }) satisfies z.ZodType<TopicView>;
 
@@ -162,6 +178,8 @@ export const SCHEMAS = {
   ScheduleInput: bodyOf(scheduleBroadcast),
   UnconfirmedDecision: bodyOf(resolveUnconfirmed),
   EstimateInput: estimateRequestSchema,
+  ExplainInput: explainRequestSchema,
+  Explanation: explanation,
   TopicInput: topicInputSchema,
   TopicChange: topicPatchSchema,
   TemplateInput: templateInputSchema,

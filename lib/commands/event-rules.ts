@@ -1,6 +1,7 @@
 // Everything that is found out about an event before it may become a broadcast: the template, filled; the topic; whom to
 // tell, counted; and every reason against it at once, so that who writes the other system mends it in one go.
-import type { Audience, Estimate } from "@/lib/domain/audience";
+import type { Audience } from "@/lib/domain/audience";
+import type { Estimate } from "@/lib/domain/estimate";
 import { type EventInput, messageOfEvent } from "@/lib/domain/external-event";
 import type { Message } from "@/lib/domain/message";
 import type { Topic } from "@/lib/domain/topic";
@@ -39,7 +40,8 @@ export async function examineEvent(
   const filled = template && messageOfEvent(template.message, event);
   const { audience, leftOut, issues } = await findEventAudience(db, event);
   const found = audience && issues.length === 0 ? audience : undefined;
-  const estimate = found && (await estimateAudience(db, found, topic ?? null, env().SEND_RATE_PER_SECOND));
+  const ratePerSecond = env().SEND_RATE_PER_SECOND;
+  const estimate = found && (await estimateAudience(db, { audience: found, topic: topic ?? null, ratePerSecond }));
   return {
     template,
     topic,

@@ -11,7 +11,7 @@ import type { Db } from "@/lib/store/db";
 import { assertAudienceExists } from "./audience-rules";
 import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { type Actor, defineCommand, WRITERS } from "./command";
-import { estimateSchema, expirySchema } from "./estimate-input";
+import { estimateSchema, expirySchema, numbersOf } from "./estimate-input";
 import { resolveLocalTime } from "./local-time";
 import { assertMayUse } from "./topic-rules";
 
@@ -62,7 +62,7 @@ export async function moveToScheduled(tx: Db, actor: Actor, schedule: Schedule):
     scheduledAt: at,
     scheduledZone: zone ?? null,
     expiresAt,
-    estimate: estimate ?? null,
+    estimate: estimate ? numbersOf(estimate) : null,
   });
   return assertMoved(moved, broadcast, "sent");
 }

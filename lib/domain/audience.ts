@@ -150,17 +150,3 @@ function childrenOf(value: unknown): unknown[] {
   const children = Array.isArray(of) ? of : [of];
   return [...children, without].filter((child) => typeof child === "object" && child !== null);
 }
-
-/** What an audience comes to before sending. `net` is the number on the button; the parts sum to `total`. */
-export type Estimate = {
-  total: number;
-  net: number;
-  optedOut: number;
-  needsInstall: number;
-  blocked: number;
-  removed: number;
-  guests: number;
-  /** Seconds until the last person has it at the configured rate, this broadcast alone. */
-  durationSeconds: number;
-  estimatedAt: string;
-};

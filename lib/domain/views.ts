@@ -1,8 +1,9 @@
 // What the HTTP API answers, as the console reads it: JSON, so times are ISO 8601 texts in UTC.
-import type { Audience, Estimate } from "./audience";
+import type { Audience } from "./audience";
 import type { BroadcastPurpose, BroadcastStatus, MissingPolicy, Priority, UnknownPolicy } from "./broadcast";
 import type { DeliveryStatus } from "./delivery";
 import type { Account } from "./directory";
+import type { Estimate } from "./estimate";
 import type { EventOutcome } from "./external-event";
 import type { Message } from "./message";
 import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
@@ -54,6 +55,8 @@ export type BroadcastDetail = BroadcastView & {
   stalled: Stall | null;
   /** The groups of its audience, as they were read for it; without a time while that is still to be done. */
   groups: { id: string; name: string; members: number | null; readAt: string | null }[];
+  /** When they had been read, and the audience was written down. */
+  freezingAt: string | null;
   /** The app being installed for people first; null when that is not part of it. */
   installs: InstallProgress | null;
   /** What made it, when that was no author. */

@@ -8,7 +8,7 @@ import type { Audience } from "@/lib/domain/audience";
 import { buildTown, membersOf, type Townsman } from "@/lib/testing/audience-town";
 import { createTestDatabase } from "@/lib/testing/database";
 
-import { audienceIdsSql, audienceSql, skipReasonSql } from "./audience-sql";
+import { audienceIdsSql, audienceSql, recipientsSql, SKIP_REASON_SQL } from "./audience-sql";
 import { openDb } from "./db";
 import { Prisma } from "./generated/client";
 
@@ -103,8 +103,8 @@ describe("the reason why somebody gets nothing", () => {
   const reasonOf = async (where: Partial<Townsman>): Promise<string | null> => {
     const person = town.people.find((one) => Object.entries(where).every(([key, value]) => one[key as keyof Townsman] === value));
     if (!person) throw new Error("Nobody in this town is like that.");
-    const rows = await db.$queryRaw(Prisma.sql`SELECT ${skipReasonSql(null, true)} AS reason
-      FROM recipients r LEFT JOIN conversation_references ref ON ref.recipient_id = r.id WHERE r.id = ${person.id}::uuid`);
+    const rows = await db.$queryRaw(Prisma.sql`SELECT ${SKIP_REASON_SQL} AS reason
+      FROM ${recipientsSql(null)} WHERE r.id = ${person.id}::uuid`);
     return z.tuple([z.object({ reason: z.string().nullable() })]).parse(rows)[0].reason;
   };
   const member = { kind: "PERSON", account: "ENABLED", guest: false } as const;

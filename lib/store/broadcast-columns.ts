@@ -1,7 +1,7 @@
 // The columns of a broadcast and how a row becomes a domain value. JSON is parsed on the way in and on the way out.
 import { z } from "zod";
 
-import { type Audience, audienceSchema, type Estimate } from "@/lib/domain/audience";
+import { type Audience, audienceSchema } from "@/lib/domain/audience";
 import {
   BROADCAST_PURPOSES,
   BROADCAST_STATUSES,
@@ -14,6 +14,7 @@ import {
   UNKNOWN_POLICIES,
   type UnknownPolicy,
 } from "@/lib/domain/broadcast";
+import type { Estimate } from "@/lib/domain/estimate";
 import { type Message, messageSchema } from "@/lib/domain/message";
 import type { Topic } from "@/lib/domain/topic";
 
@@ -85,6 +86,8 @@ export const broadcastColumns = {
 
 type Row = Prisma.BroadcastGetPayload<{ select: typeof broadcastColumns }>;
 
+/** Zero for what an older estimate did not know. */
+const later = z.number().default(0);
 const estimateSchema = z.object({
   total: z.number(),
   net: z.number(),
@@ -92,8 +95,15 @@ const estimateSchema = z.object({
   needsInstall: z.number(),
   blocked: z.number(),
   removed: z.number(),
+  disabled: later,
   guests: z.number(),
+  places: later,
+  duplicates: later,
+  excluded: later,
   durationSeconds: z.number(),
+  installSeconds: later,
+  queuedAhead: later,
+  ratePerSecond: later,
   estimatedAt: z.string(),
 }) satisfies z.ZodType<Estimate>;
 

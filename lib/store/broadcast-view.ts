@@ -39,6 +39,7 @@ export async function viewBroadcastDetail(db: Db, broadcast: Broadcast): Promise
     possibleDuplicates: await countPossibleDuplicates(db, id),
     stalled: await findStall(db, { id, status: broadcast.status, sentPerSecond, left }),
     groups: await viewGroups(db, broadcast),
+    freezingAt: iso(broadcast.freezingAt),
     installs: await viewInstalls(db, broadcast),
     origin: await findOrigin(db, id),
   };

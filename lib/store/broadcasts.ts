@@ -1,9 +1,10 @@
 // Broadcasts: made, read, changed under their revision, and moved along their life cycle. A move is one conditional
 // update, so two people who press at once cannot both win.
-import { type Audience, type Estimate, reasonKindOf } from "@/lib/domain/audience";
+import { type Audience, reasonKindOf } from "@/lib/domain/audience";
 import {
   type BroadcastStatus, canMove, type MissingPolicy, type Priority, type StandingEvent, type UnknownPolicy,
 } from "@/lib/domain/broadcast";
+import type { Estimate } from "@/lib/domain/estimate";
 import type { Message } from "@/lib/domain/message";
 import type { BroadcastContent } from "@/lib/domain/ports";
 

@@ -18,6 +18,13 @@ export function optedOutSql(recipientId: Prisma.Sql, topicId: Prisma.Sql, mandat
     OR EXISTS (SELECT 1 FROM opt_outs oo WHERE oo.recipient_id = ${recipientId} AND oo.topic_id = ${topicId})))`;
 }
 
+/** Who does not want a topic, each once; of no topic, or of one that is mandatory, nobody. For statements over many. */
+export function optedOutIdsSql(topic: { id: string; mandatory: boolean } | null): Prisma.Sql {
+  if (!topic || topic.mandatory) return Prisma.sql`SELECT NULL::uuid AS recipient_id WHERE false`;
+  return Prisma.sql`SELECT recipient_id FROM opt_outs WHERE topic_id IS NULL
+    UNION SELECT recipient_id FROM opt_outs WHERE topic_id = ${topic.id}::uuid`;
+}
+
 /** False when it was there already. */
 export async function saveOptOut(
   db: Db,

@@ -10,7 +10,7 @@ import { z } from "zod";
 
 import { groupIdsOf } from "@/lib/domain/audience";
 
-import { audienceSql, INSTALLABLE_SQL, skipReasonSql } from "./audience-sql";
+import { audienceSql, INSTALLABLE_SQL, recipientsSql, SKIP_REASON_SQL } from "./audience-sql";
 import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
 import { type Db, type DbPool, inTransaction } from "./db";
 import { Prisma } from "./generated/client";
@@ -85,11 +85,13 @@ function pageSql(broadcast: Broadcast, cursor: string | null, limit: number): Pr
   // Reading a group may have brought people nobody knew before; whoever joins otherwise comes too late.
   const knownUntil = groupIdsOf(audience).length > 0 ? Prisma.sql`freezing_at` : Prisma.sql`resolving_at`;
   const waits = onMissing === "INSTALL" ? Prisma.sql`p.reason = 'NOT_INSTALLED' AND p.installable` : Prisma.sql`false`;
+  // A test to its author goes out whatever the author has opted out of.
+  const from = recipientsSql(purpose === "TEST" ? null : topic);
   return Prisma.sql`
     WITH people AS (
       SELECT r.id, r.tenant_id, r.display_name, ${INSTALLABLE_SQL} AS installable,
-        ${skipReasonSql(topic, purpose !== "TEST")} AS reason
-      FROM recipients r LEFT JOIN conversation_references ref ON ref.recipient_id = r.id
+        ${SKIP_REASON_SQL} AS reason
+      FROM ${from}
       WHERE ${audienceSql(audience)} AND r.id > ${cursor ?? "00000000-0000-0000-0000-000000000000"}::uuid
         AND r.created_at <= (SELECT ${knownUntil} FROM broadcasts WHERE id = ${id}::uuid)
       ORDER BY r.id LIMIT ${limit}

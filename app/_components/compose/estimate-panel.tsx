@@ -15,7 +15,7 @@ import {
 } from "@fluentui/react-components";
 import { useFormatter, useTranslations } from "use-intl";
 
-import type { Estimate } from "@/lib/domain/audience";
+import type { Estimate } from "@/lib/domain/estimate";
 
 import { durationWords } from "./duration-words";
 import type { EstimateState } from "./use-estimate";

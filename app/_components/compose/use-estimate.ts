@@ -5,7 +5,8 @@
 import { useCallback, useEffect, useState } from "react";
 
 import { apiSend, ProblemError } from "@/app/_components/api";
-import type { Audience, Estimate } from "@/lib/domain/audience";
+import type { Audience } from "@/lib/domain/audience";
+import type { Estimate } from "@/lib/domain/estimate";
 
 const DELAY_MS = 350;
 

@@ -9,7 +9,7 @@ import { useTranslations } from "use-intl";
 import { apiGet, apiSend, type ProblemError } from "@/app/_components/api";
 import { useCommand } from "@/app/_components/use-command";
 import { useToast } from "@/app/_components/use-toast";
-import type { Estimate } from "@/lib/domain/audience";
+import type { Estimate } from "@/lib/domain/estimate";
 import type { BroadcastView } from "@/lib/domain/views";
 
 import { type Expires, isoOf, type When } from "./send-time";
