@@ -1,8 +1,10 @@
-// Wires the engine to the world: the PostgreSQL ledger, the sender of the bot, the real clock, and the jobs that run
-// beside it. Used by the server (instrumentation.ts) and by `npm run worker` (scripts/worker.ts).
+// Wires the engine to the world: the PostgreSQL ledger, the sender of the bot, the real clock, and beside it the jobs and
+// the reader of rosters. Used by the server (instrumentation.ts) and by `npm run worker` (scripts/worker.ts).
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { usualServiceUrl } from "@/bot/clouds";
+import { connectorFromEnv } from "@/bot/connector";
+import { startRosterReader } from "@/bot/roster-reader";
 import { createSender } from "@/bot/sender";
 import type { JobHandlers, JobSchedule } from "@/lib/domain/job";
 import type { Clock } from "@/lib/domain/ports";
@@ -21,6 +23,8 @@ import { createPostgresLedger } from "@/lib/store/postgres-ledger";
 
 /** Requests on the wire at once: a 60 ms answer at 50/s needs 3, and a fast connector is used to the full. */
 const CONNECTIONS = 64;
+/** Rosters are read one page after the other. */
+const ROSTER_CONNECTIONS = 2;
 const POOL_SIZE = 8;
 
 /** Milliseconds that no adjustment of the wall clock moves. A sleep that is aborted simply ends. */
@@ -51,11 +55,14 @@ export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"
   const directories = directoriesFromEnv();
   const jobs = runJobs(databaseUrl, db, directories);
   const directoryWork = runDirectoryWork(db, directories);
+  const connector = connectorFromEnv(ROSTER_CONNECTIONS);
+  const { workerId } = engine;
+  const rosters = startRosterReader({ db, connector, clock: systemClock, random: Math.random, log, workerId, ratePerSecond });
   return {
-    workerId: engine.workerId,
+    workerId,
     stop: async () => {
-      await Promise.all([engine.stop(), jobs.stop(), directoryWork.stop()]);
-      await Promise.all([sender.close(), directories.close()]);
+      await Promise.all([engine.stop(), jobs.stop(), directoryWork.stop(), rosters.stop()]);
+      await Promise.all([sender.close(), directories.close(), connector.close()]);
       await db.$disconnect();
       log.info("engine.stopped", { workerId: engine.workerId });
     },

@@ -101,7 +101,7 @@ function actionOf(content: BroadcastContent): Omit<UnsignedAction, "recipient"> 
 }
 
 function reasonOf({ purpose, audienceKind }: BroadcastContent, kind: RecipientKind): CardReason {
-  if (kind !== "PERSON") return kind;
+  if (kind !== "PERSON") return purpose === "STANDING" ? "TEAM_INSTALL" : kind;
   if (purpose === "TEST") return "TEST";
   if (purpose === "STANDING") return "PERSONAL_INSTALL";
   return audienceKind ?? "ALL";

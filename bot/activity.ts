@@ -50,7 +50,11 @@ const activitySchema = z.object({
     id: id(400).refine((value) => value !== "", "A conversation has an id."),
     conversationType: optional(id(50)),
     tenantId: optional(id(100)),
+    /** Of a group chat that somebody has named. */
+    name: optional(text(MAX_NAME)),
   }),
+  /** The new name, when a group chat was renamed. */
+  topicName: optional(text(MAX_NAME)),
   membersAdded: optional(z.array(accountSchema).max(MAX_MEMBERS)),
   membersRemoved: optional(z.array(accountSchema).max(MAX_MEMBERS)),
   reactionsAdded: optional(z.array(z.object({ type: optional(text(100)) })).max(100)),

@@ -29,8 +29,13 @@ export interface Connector {
   deleteActivity(to: { serviceUrl: string; conversationId: string; activityId: string }): Promise<Answer>;
   /** One member as the roster tells it; undefined when Teams does not say. Uses the same bucket as every request. */
   getMember(of: { serviceUrl: string; conversationId: string; memberId: string }): Promise<Account | undefined>;
+  /** Anything else that is only read, such as a page of a roster (see roster-calls.ts). `body` is empty unless accepted. */
+  read(from: { serviceUrl: string; path: string }): Promise<{ answer: Answer; body: string }>;
   close(): Promise<void>;
 }
+
+/** A page of 500 members is about 200 KB. */
+const MAX_READ_BYTES = 2 * 1024 * 1024;
 
 export function createConnector(options: ConnectorOptions): Connector {
   const at = (conversationId: string, activityId?: string): string => {
@@ -58,6 +63,10 @@ export function createConnector(options: ConnectorOptions): Connector {
       const path = `v3/conversations/${encodeURIComponent(conversationId)}/members/${encodeURIComponent(memberId)}`;
       const { answer, body } = await exchange(options, "GET", serviceUrl, path);
       return answer.outcome.kind === "ACCEPTED" ? accountSchema.safeParse(parseObject(body)).data : undefined;
+    },
+    read: async ({ serviceUrl, path }) => {
+      const { answer, body } = await exchange(options, "GET", serviceUrl, path);
+      return { answer, body: answer.outcome.kind === "ACCEPTED" ? body : "" };
     },
     close: () => options.wire.close(),
   };
@@ -118,6 +127,7 @@ async function exchange(
       ...(token ? { authorization: `Bearer ${token.token}` } : {}),
     },
     ...(body === undefined ? {} : { body }),
+    ...(call === "GET" ? { maxBodyBytes: MAX_READ_BYTES } : {}),
   });
   if (token && answer.kind === "ANSWERED" && answer.status === 401) tokens?.refresh(token.token);
   return {

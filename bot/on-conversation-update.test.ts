@@ -1,8 +1,8 @@
 // Teams, channels and members follow Teams' events, however often these repeat.
 import { describe, expect, it } from "vitest";
 
+import { listTeams } from "@/lib/store/list-teams";
 import { getRecipientByObjectId } from "@/lib/store/recipients";
-import { listTeams } from "@/lib/store/teams";
 import { startTestBot } from "@/lib/testing/start-test-bot";
 import * as activities from "@/simulator/activities";
 
@@ -16,6 +16,11 @@ if (!owner || !guest || !team || !general) throw new Error("The practice tenant 
 const place = { kind: "channel", team, channel: general } as const;
 
 const row = () => db.team.findFirstOrThrow({ where: { teamsId: team.id }, include: { channels: true, members: true } });
+/** Of its channels as recipients. */
+const states = async (): Promise<string[]> => {
+  const channels = await db.recipient.findMany({ where: { kind: "CHANNEL" }, include: { reference: true } });
+  return channels.map(({ reference }) => reference?.state ?? "");
+};
 const send = async (activity: object) => expect((await post(JSON.stringify(activity))).status).toBe(200);
 
 describe("a team", () => {
@@ -32,7 +37,8 @@ describe("a team", () => {
       removedAt: null,
       channels: [{ conversationId: general.id, name: general.name }],
     });
-    expect(await listTeams(db)).toMatchObject([{ name: team.name, members: 1, installerName: owner.displayName }]);
+    const { items } = await listTeams(db, { limit: 5 });
+    expect(items).toMatchObject([{ name: team.name, members: 1, installerName: owner.displayName }]);
   });
 
   it("gains members who are added, and loses those who leave; they stay known", async () => {
@@ -69,9 +75,19 @@ describe("a team", () => {
   it("is marked removed with the app, and comes back with it", async () => {
     await simulator.teamDeeds.uninstall(team, owner);
     expect((await row()).removedAt).toBeInstanceOf(Date);
-    expect(await listTeams(db)).toEqual([]);
+    expect((await listTeams(db, { limit: 5 })).items).toEqual([]);
     await simulator.teamDeeds.install(team, owner);
     expect((await row()).removedAt).toBeNull();
+  });
+
+  it("loses its members when it is deleted, and is read anew when it is restored", async () => {
+    await simulator.teamDeeds.delete(team, owner);
+    expect(await row()).toMatchObject({ removedAt: expect.any(Date) as Date, members: [] });
+    expect(await states()).toEqual(["REMOVED", "REMOVED"]);
+    await simulator.teamDeeds.restore(team, owner);
+    expect(await row()).toMatchObject({ removedAt: null });
+    expect(await states()).toEqual(["ACTIVE", "ACTIVE"]);
+    expect(await db.rosterRead.findMany()).toMatchObject([{ status: "WANTED" }]);
   });
 
   it("is not marked removed when a person removes the app for themselves", async () => {
@@ -81,5 +97,41 @@ describe("a team", () => {
     await simulator.uninstall(person.objectId);
     expect((await row()).removedAt).toBeNull();
     expect(await getRecipientByObjectId(db, tenantId, person.objectId)).toMatchObject({ state: "REMOVED" });
+  });
+});
+
+describe("a channel", () => {
+  const find = (name: string) =>
+    db.recipient.findFirst({ where: { kind: "CHANNEL", displayName: name }, include: { reference: true } });
+  const { teamDeeds: deeds } = simulator;
+
+  it("is a recipient that a post can go to, under the names of team and channel", async () => {
+    const { channel } = await deeds.createChannel(team, owner, "Canteen");
+    const recipient = await find(`${team.name} › Canteen`);
+    expect(recipient).toMatchObject({
+      externalId: channel.id,
+      reference: { state: "ACTIVE", conversationId: channel.id, botId: simulator.tenant.botId, serviceUrl: simulator.serviceUrl },
+    });
+    await deeds.renameChannel(team, channel, owner, "Lunch");
+    expect(await find(`${team.name} › Lunch`)).toMatchObject({ id: recipient?.id });
+    await deeds.rename(team, owner, "All of us");
+    expect(await find("All of us › Lunch")).toMatchObject({ id: recipient?.id });
+  });
+
+  it("can be posted in only while it is there, and its team is neither archived nor without the app", async () => {
+    const { channel } = await deeds.createChannel(team, owner, "Garden");
+    const state = async () => (await find(`${team.name} › Garden`))?.reference;
+    await deeds.deleteChannel(team, channel, owner);
+    expect(await state()).toMatchObject({ state: "REMOVED", evidence: "CHANNEL_DELETED" });
+    await deeds.restoreChannel(team, channel, owner);
+    expect(await state()).toMatchObject({ state: "ACTIVE" });
+    await deeds.archive(team, owner);
+    expect(await state()).toMatchObject({ state: "REMOVED", evidence: "TEAM_ARCHIVED" });
+    await deeds.unarchive(team, owner);
+    expect(await state()).toMatchObject({ state: "ACTIVE" });
+    await deeds.uninstall(team, owner);
+    expect(await state()).toMatchObject({ state: "REMOVED", evidence: "TEAM_REMOVED" });
+    await deeds.install(team, owner);
+    expect(await state()).toMatchObject({ state: "ACTIVE" });
   });
 });

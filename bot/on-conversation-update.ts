@@ -1,22 +1,35 @@
-// People and the bot itself coming and going, and what happens to teams and channels.
+// People and the bot itself coming and going, and what happens to teams, channels and group chats. Whoever joins a team
+// that has the app is welcomed, once.
 import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import { forgetMembers } from "@/lib/commands/forget-members";
 import { forgetTeam } from "@/lib/commands/forget-team";
 import { recordTeam } from "@/lib/commands/record-team";
+import { welcomeRecipient } from "@/lib/commands/welcome-recipient";
 
 import { type Activity, isBot } from "./activity";
 import type { Bot } from "./bot";
 import { added, removed } from "./on-install";
-import { channelOf, recordMembers, teamOf } from "./record-people";
+import { channelOf, recordGroupChatOf, recordMembers, teamOf } from "./record-people";
 import { sightingsOf } from "./sightings";
 
 export async function onConversationUpdate(bot: Bot, activity: Activity): Promise<void> {
   const { membersAdded = [], membersRemoved = [] } = activity;
   if (membersAdded.some((account) => isBot(account, activity))) await added(bot, activity);
   if (membersRemoved.some((account) => isBot(account, activity))) return removed(bot, activity);
-  await recordMembers(bot, activity, sightingsOf(activity, membersAdded, "CONVERSATION_UPDATE"));
+  await recordGroupChatOf(bot, activity, "CONVERSATION_UPDATE", membersAdded.length + membersRemoved.length > 0);
+  await membersJoined(bot, activity);
   await membersLeft(bot, activity);
   await teamChanged(bot, activity);
+}
+
+async function membersJoined(bot: Bot, activity: Activity): Promise<void> {
+  const joined = sightingsOf(activity, activity.membersAdded ?? [], "CONVERSATION_UPDATE");
+  const { people, teamId } = await recordMembers(bot, activity, joined);
+  if (!teamId) return;
+  for (const { recipientId } of people) {
+    const input = { recipientId, joinedTeamId: teamId, ratePerSecond: bot.ratePerSecond };
+    await welcomeRecipient.run(bot.db, SYSTEM_ACTOR, input);
+  }
 }
 
 async function membersLeft(bot: Bot, activity: Activity): Promise<void> {
@@ -27,32 +40,38 @@ async function membersLeft(bot: Bot, activity: Activity): Promise<void> {
   await forgetMembers.run(bot.db, SYSTEM_ACTOR, { tenantId, teamsId, objectIds });
 }
 
-/** Archived and unarchived teams are as they were to us: what may be posted there, Teams says when it is tried. */
 async function teamChanged(bot: Bot, activity: Activity): Promise<void> {
   const team = teamOf(activity);
   if (!team) return;
   const { at } = activity;
+  const record = (more: object) => recordTeam.run(bot.db, SYSTEM_ACTOR, { ...team, ...more });
   const channel = channelOf(activity);
   switch (activity.channelData?.eventType) {
     case "teamDeleted":
     case "teamHardDeleted":
-      await forgetTeam.run(bot.db, SYSTEM_ACTOR, { tenantId: team.tenantId, teamsId: team.teamsId, at });
+      await forgetTeam.run(bot.db, SYSTEM_ACTOR, { tenantId: team.tenantId, teamsId: team.teamsId, at, deleted: true });
       return;
     case "teamRestored":
-      await recordTeam.run(bot.db, SYSTEM_ACTOR, { ...team, installed: { at } });
+      await record({ installed: { at }, archivedAt: null });
+      return;
+    case "teamArchived":
+      await record({ archivedAt: at });
+      return;
+    case "teamUnarchived":
+      await record({ archivedAt: null });
       return;
     case "teamRenamed":
-      await recordTeam.run(bot.db, SYSTEM_ACTOR, team);
+      await record({});
       return;
     case "channelCreated":
-    case "channelRenamed":
-      await recordTeam.run(bot.db, SYSTEM_ACTOR, { ...team, channel });
-      return;
     case "channelRestored":
-      await recordTeam.run(bot.db, SYSTEM_ACTOR, { ...team, channel: { ...channel, removedAt: null } });
+      await record({ channel: { ...channel, removedAt: null } });
+      return;
+    case "channelRenamed":
+      await record({ channel });
       return;
     case "channelDeleted":
-      await recordTeam.run(bot.db, SYSTEM_ACTOR, { ...team, channel: { ...channel, removedAt: at } });
+      await record({ channel: { ...channel, removedAt: at } });
       return;
     default:
       return;

@@ -13,7 +13,7 @@ import type { Bot } from "./bot";
 import { findCommand, isMentioned } from "./command-words";
 import { isSubmit, onSubmit } from "./on-card-action";
 import { showPreferences, showStarted, showStopped, showWhoAmI, showWhy, signerOf } from "./personal-cards";
-import { recordMembers } from "./record-people";
+import { recordGroupChatOf, recordMembers } from "./record-people";
 import { talkInPrivateCard } from "./refusals";
 import { replyWithCard } from "./reply";
 import { resolveMentions } from "./resolve-mentions";
@@ -23,7 +23,9 @@ export async function onMessage(bot: Bot, activity: Activity): Promise<void> {
   if (isSubmit(activity)) return onSubmit(bot, activity);
   const mentioned = await resolveMentions(bot, activity);
   const sender = sightingOfSender(activity, "MESSAGE");
-  const [person] = await recordMembers(bot, activity, [...sender, ...sightingsOf(activity, mentioned, "MENTION")]);
+  await recordGroupChatOf(bot, activity, "MESSAGE");
+  const { people } = await recordMembers(bot, activity, [...sender, ...sightingsOf(activity, mentioned, "MENTION")]);
+  const [person] = people;
   if (sender.length === 0 || !person) return;
 
   const locale = pickLocale(activity.locale);

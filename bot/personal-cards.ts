@@ -5,9 +5,9 @@ import { PREFERENCES_PAGE_SIZE, preferencesCard, type TopicChoice, whoAmICard } 
 import { startedCard, stoppedCard, whyCard } from "@/lib/domain/card-replies";
 import { isOptedOut } from "@/lib/domain/opt-out";
 import type { Topic } from "@/lib/domain/topic";
+import { findInstallContext } from "@/lib/store/install-context";
 import { listOptOuts, type SavedOptOut } from "@/lib/store/opt-outs";
 import type { MetRecipient, Recipient } from "@/lib/store/recipients";
-import { findInstallContext } from "@/lib/store/teams";
 import { listTopics } from "@/lib/store/topics";
 import { preferenceLabels, replyLabels } from "@/lib/texts/card-labels";
 import type { Locale } from "@/lib/texts/texts";

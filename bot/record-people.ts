@@ -1,11 +1,12 @@
-// Writes down the people, and the team they were seen in, of one activity.
+// Writes down the people of one activity, and the team, channel or group chat they were seen in.
 import { SYSTEM_ACTOR } from "@/lib/commands/command";
+import { recordGroupChat } from "@/lib/commands/record-group-chat";
 import { recordReference } from "@/lib/commands/record-reference";
 import { recordTeam } from "@/lib/commands/record-team";
 import type { Sighting } from "@/lib/domain/reference";
 import type { RecordedSighting } from "@/lib/store/references";
 
-import { type Activity, channelIdOf } from "./activity";
+import { type Activity, channelIdOf, conversationKindOf } from "./activity";
 import type { Bot } from "./bot";
 
 /** In the order of `sightings`. */
@@ -13,27 +14,46 @@ export async function recordPeople(bot: Bot, sightings: readonly Sighting[]): Pr
   return sightings.length === 0 ? [] : recordReference.run(bot.db, SYSTEM_ACTOR, sightings.map(withoutUndefined));
 }
 
+export type RecordedMembers = { people: RecordedSighting[]; teamId?: string };
+
 /** The same, and that they are members of the team the activity comes from. */
-export async function recordMembers(bot: Bot, activity: Activity, sightings: readonly Sighting[]): Promise<RecordedSighting[]> {
-  const recorded = await recordPeople(bot, sightings);
+export async function recordMembers(bot: Bot, activity: Activity, sightings: readonly Sighting[]): Promise<RecordedMembers> {
+  const people = await recordPeople(bot, sightings);
   const team = teamOf(activity);
-  if (!team || recorded.length === 0) return recorded;
-  const members = { recipientIds: recorded.map(({ recipientId }) => recipientId), seenAt: activity.at };
-  await recordTeam.run(bot.db, SYSTEM_ACTOR, { ...team, channel: channelOf(activity), members });
-  return recorded;
+  if (!team || people.length === 0) return { people };
+  const members = people.map(({ recipientId }) => recipientId);
+  const { teamId } = await recordTeam.run(bot.db, SYSTEM_ACTOR, {
+    // Whatever comes from a channel proves that it is there.
+    ...team, channel: { ...channelOf(activity), removedAt: null }, members,
+  });
+  return { people, teamId };
 }
 
 /** Undefined outside a team. */
-export function teamOf({ channelData, tenantId, serviceUrl }: Activity) {
+export function teamOf({ channelData, tenantId, serviceUrl, recipient }: Activity) {
   const { id: teamsId, name, aadGroupId } = channelData?.team ?? {};
   if (!teamsId) return undefined;
-  return { tenantId, teamsId, serviceUrl, ...(name ? { name } : {}), ...(aadGroupId ? { groupId: aadGroupId } : {}) };
+  const known = { ...(name ? { name } : {}), ...(aadGroupId ? { groupId: aadGroupId } : {}) };
+  return { tenantId, teamsId, serviceUrl, botId: recipient.id, ...known };
 }
 
 /** The channel an activity of a team is about. The General channel has no name of its own in Teams' data. */
 export function channelOf(activity: Activity) {
   const { name } = activity.channelData?.channel ?? {};
   return { conversationId: channelIdOf(activity), ...(name ? { name } : {}) };
+}
+
+/** The group chat an activity comes from; in any other place nothing is recorded. */
+export async function recordGroupChatOf(
+  bot: Bot, activity: Activity, source: "INSTALL" | "CONVERSATION_UPDATE" | "MESSAGE" | "CARD_ACTION", membersChanged = false,
+): Promise<void> {
+  if (conversationKindOf(activity) !== "GROUP_CHAT") return;
+  const { tenantId, conversation, serviceUrl, recipient, at, topicName } = activity;
+  const name = topicName ?? conversation.name;
+  await recordGroupChat.run(bot.db, SYSTEM_ACTOR, {
+    tenantId, conversationId: conversation.id, serviceUrl, botId: recipient.id, source, seenAt: at, membersChanged,
+    ...(name ? { name } : {}),
+  });
 }
 
 function withoutUndefined(sighting: Sighting): Sighting {

@@ -21,19 +21,21 @@ export async function resolveMentions(bot: Bot, activity: Activity): Promise<Acc
   for (const account of accounts) {
     const objectId = account.aadObjectId ?? known.get(account.id ?? "");
     if (objectId) resolved.push({ ...account, aadObjectId: objectId });
-    else if ((lookups += 1) <= MAX_LOOKUPS) resolved.push(await lookUp(bot, activity, account));
+    else if ((lookups += 1) <= MAX_LOOKUPS) resolved.push(await lookUpMember(bot, activity, account));
   }
   return resolved;
 }
 
-async function lookUp(bot: Bot, activity: Activity, account: Account): Promise<Account> {
+/** What the roster tells of one person, beside what is known. */
+export async function lookUpMember(bot: Bot, activity: Activity, account: Account): Promise<Account> {
   const { serviceUrl, conversation, tenantId } = activity;
   const memberId = account.id ?? "";
   const hasSlot = await takeSlot(bot, tenantId, performance.now() + MAX_WAIT_MS);
   const member = hasSlot
     ? await bot.connector.getMember({ serviceUrl, conversationId: conversation.id, memberId })
     : undefined;
-  return { ...account, ...withoutUndefined(member), aadObjectId: member?.aadObjectId ?? memberId, id: memberId };
+  const aadObjectId = member?.aadObjectId ?? account.aadObjectId ?? memberId;
+  return { ...account, ...withoutUndefined(member), aadObjectId, id: memberId };
 }
 
 /** Teams, channels and tags are mentioned too; people alone have ids that begin so. */

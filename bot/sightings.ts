@@ -27,7 +27,7 @@ export function sightingsOf(activity: Activity, accounts: readonly Account[], so
       displayName: account.name,
       givenName: account.givenName,
       email: account.email ?? account.userPrincipalName,
-      guest: guestOf(account, activity),
+      guest: guestOf(account, activity.tenantId),
       serviceUrl: activity.serviceUrl,
       botId: activity.recipient.id,
       memberId: account.id,
@@ -42,10 +42,10 @@ export function sightingsOf(activity: Activity, accounts: readonly Account[], so
  * Teams says it in rosters (`userRole`, `userType`), sometimes here; an account of another tenant is a guest too, and
  * Entra writes `#EXT#` into the name a guest signs in with. Undefined: this activity does not tell.
  */
-function guestOf(account: Account, activity: Activity): boolean | undefined {
+export function guestOf(account: Account, tenantId: string): boolean | undefined {
   const role = (account.userRole ?? account.userType)?.toLowerCase();
   if (role === "guest" || role === "anonymous") return true;
-  if (account.tenantId && account.tenantId.toLowerCase() !== activity.tenantId.toLowerCase()) return true;
+  if (account.tenantId && account.tenantId.toLowerCase() !== tenantId.toLowerCase()) return true;
   if (account.userPrincipalName?.toUpperCase().includes("#EXT#")) return true;
   return role === "user" || role === "member" || role === "owner" ? false : undefined;
 }

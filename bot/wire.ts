@@ -12,6 +12,8 @@ export type WireRequest = {
   path: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Most answers are a few hundred bytes; a page of a roster is more. */
+  maxBodyBytes?: number;
 };
 
 export type WireAnswer =
@@ -63,7 +65,8 @@ export function createWire(options: WireOptions): Wire {
   };
 }
 
-function exchange(pool: Pool, { method, path, headers, body }: WireRequest, timeoutMs: number): Promise<WireAnswer> {
+function exchange(pool: Pool, request: WireRequest, timeoutMs: number): Promise<WireAnswer> {
+  const { method, path, headers, body, maxBodyBytes = MAX_BODY_BYTES } = request;
   return new Promise((resolve) => {
     const startedAt = performance.now();
     const chunks: Buffer[] = [];
@@ -102,7 +105,7 @@ function exchange(pool: Pool, { method, path, headers, body }: WireRequest, time
       },
       onResponseData(_controller: unknown, chunk: Buffer) {
         sizeBytes += chunk.length;
-        if (sizeBytes <= MAX_BODY_BYTES) chunks.push(chunk);
+        if (sizeBytes <= maxBodyBytes) chunks.push(chunk);
         else if (!settled) {
           fail("BODY_TOO_LARGE");
           abort?.(new Error("The answer is too large."));

@@ -22,7 +22,7 @@ test("newcomers get the welcome only while it is on, in its newest words", async
   await expect(welcome).not.toBeChecked();
   await simulator.install(unlucky.objectId);
 
-  await page.getByRole("link", { name: "Edit", exact: true }).click();
+  await page.getByRole("link", { name: "Edit the welcome of people" }).click();
   await field(page, "title").fill("Good morning, {{displayName|there}}");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expectToast(page, "The welcome message is saved.");

@@ -37,14 +37,14 @@ export function ReportMessage({ detail }: { detail: BroadcastDetail }) {
   );
 }
 
-function Card({ detail: { message, topic, audience, purpose } }: { detail: BroadcastDetail }) {
+function Card({ detail: { message, topic, audience, standingEvent } }: { detail: BroadcastDetail }) {
   const t = useTranslations("report");
   const { name } = usePerson();
   const { shown } = useThemeChoice();
   const topics = useLive<Page<TopicView>>("/api/topics", 0);
   if (!topics.data) return <ProblemBar error={topics.error} onRetry={() => void topics.refresh()} />;
   const found = topics.data.items.find((one) => one.key === topic) ?? { name: "", mandatory: false };
-  const reason = purpose === "STANDING" ? "PERSONAL_INSTALL" : audience ? reasonKindOf(audience) : "ALL";
+  const reason = standingEvent ?? (audience ? reasonKindOf(audience) : "ALL");
   const { card, summary } = previewCard(message, found, reason, name);
   return (
     <CardPreview

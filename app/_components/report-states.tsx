@@ -27,7 +27,7 @@ export function ReportStates({ detail }: { detail: BroadcastDetail }) {
 
 function useStates(detail: BroadcastDetail): State[] {
   const t = useTranslations("report");
-  const { status, statusReason, purpose, possibleDuplicates } = detail;
+  const { status, statusReason, purpose, standingEvent, possibleDuplicates } = detail;
   const states: State[] = [];
   const reason = statusReason !== null && <ServerWords>{statusReason}</ServerWords>;
   if (status === "PAUSED" && purpose !== "STANDING" && !asksWhatToDo(detail)) {
@@ -35,7 +35,7 @@ function useStates(detail: BroadcastDetail): State[] {
     states.push({ key: "paused", intent: "warning", title: t("state.paused"), text });
   }
   if (status === "PAUSED" && purpose === "STANDING") {
-    states.push({ key: "off", intent: "info", title: t("state.standingOff"), text: t("state.standingOffText") });
+    states.push({ key: "off", intent: "info", title: t("state.standingOff"), text: t(`state.standingOffText.${standingEvent ?? "PERSONAL_INSTALL"}`) });
   }
   if (status === "FAILED") {
     const text = reason || t("state.failedText");

@@ -15,7 +15,9 @@ export function TextLink({ href, children, className, ...rest }: TextLinkProps) 
   return <Link as="a" href={href} onClick={follow} {...style} {...rest}>{children}</Link>;
 }
 
-type LinkButtonProps = Place & Pick<ButtonProps, "appearance" | "children" | "size"> & { icon?: ButtonProps["icon"] };
+type LinkButtonProps = Place & Pick<ButtonProps, "appearance" | "aria-label" | "children" | "size"> & {
+  icon?: ButtonProps["icon"];
+};
 
 export function LinkButton({ href, icon, ...rest }: LinkButtonProps) {
   const follow = useFollow(href);

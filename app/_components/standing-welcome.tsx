@@ -1,12 +1,13 @@
 "use client";
 
-// The standing welcome: sent once to each person who installs the app. Its switch is the operator's brake before an
-// organisation-wide installation, so it stands where everybody sees it.
+// The standing welcomes: sent once to each person who gets the app, and posted once in each team that does. Their switches
+// are the operator's brake before an organisation-wide installation, so they stand where everybody sees them.
 import { Card, makeStyles, Skeleton, SkeletonItem, Switch, Text, tokens } from "@fluentui/react-components";
 import { EditRegular } from "@fluentui/react-icons/svg/edit";
 import { HandWaveRegular } from "@fluentui/react-icons/svg/hand-wave";
 import { useTranslations } from "use-intl";
 
+import { STANDING_EVENTS, type StandingEvent } from "@/lib/domain/broadcast";
 import type { BroadcastView, Page } from "@/lib/domain/views";
 
 import { apiSend } from "./api";
@@ -34,28 +35,35 @@ const useStyles = makeStyles({
 export function StandingWelcome() {
   const styles = useStyles();
   const { data, error, refresh } = useLive<Page<BroadcastView>>(PATH, EVERY_MS);
-  const standing = data?.items.find((row) => row.purpose === "STANDING");
+  const standing = STANDING_EVENTS.flatMap((event) => {
+    const row = data?.items.find((item) => item.standingEvent === event);
+    return row ? [{ row, event }] : [];
+  });
   if (!data && !error) return <Skeleton className={styles.card}><SkeletonItem size={56} /></Skeleton>;
-  if (!standing) return null;
+  if (standing.length === 0) return null;
   return (
     <Card className={styles.card}>
-      <StandingRow standing={standing} onChanged={() => void refresh()} />
+      {standing.map(({ row, event }) => (
+        <StandingRow key={event} event={event} standing={row} onChanged={() => void refresh()} />
+      ))}
     </Card>
   );
 }
 
-function StandingRow({ standing, onChanged }: { standing: BroadcastView; onChanged: () => void }) {
+type RowProps = { event: StandingEvent; standing: BroadcastView; onChanged: () => void };
+
+function StandingRow({ event, standing, onChanged }: RowProps) {
   const styles = useStyles();
   const t = useTranslations("broadcasts");
   const mayWrite = useMayWrite();
   const toast = useToast();
   const command = useCommand();
-  const title = useBroadcastTitle(standing.message, t("standing.name"));
+  const title = useBroadcastTitle(standing.message, t(`standing.${event}.name`));
   const on = standing.status === "ACTIVE";
 
   const flip = () => command.run(async () => {
     await apiSend("POST", `/api/broadcasts/${standing.id}/${on ? "pause" : "resume"}`);
-    toast(t(on ? "standing.turnedOff" : "standing.turnedOn"));
+    toast(t(`standing.${event}.${on ? "turnedOff" : "turnedOn"}`));
     onChanged();
   });
   return (
@@ -67,17 +75,19 @@ function StandingRow({ standing, onChanged }: { standing: BroadcastView; onChang
             {title}
           </TextLink>
           <Text size={200} className={styles.about}>
-            {t(on ? "standing.aboutOn" : "standing.aboutOff", { count: standing.counts.sent })}
+            {t(`standing.${event}.${on ? "aboutOn" : "aboutOff"}`, { count: standing.counts.sent })}
           </Text>
         </div>
         <Switch
           checked={on}
           disabled={!mayWrite || command.busy}
-          label={t("standing.switch")}
+          label={t(`standing.${event}.switch`)}
           onChange={() => void flip()}
         />
         {mayWrite && (
-          <LinkButton icon={<EditRegular />} href={`/broadcasts/${standing.id}/edit`}>{t("standing.edit")}</LinkButton>
+          <LinkButton icon={<EditRegular />} href={`/broadcasts/${standing.id}/edit`} aria-label={t(`standing.${event}.edit`)}>
+            {t("standing.edit")}
+          </LinkButton>
         )}
       </div>
       <ProblemBar error={command.error} />

@@ -2,6 +2,7 @@
 // it against the route files, and another one walks it with every role.
 import type { z } from "zod";
 
+import { allowPosts } from "@/lib/commands/allow-posts";
 import { cancelBroadcast } from "@/lib/commands/cancel-broadcast";
 import { changeDraft } from "@/lib/commands/change-draft";
 import { changeTopic } from "@/lib/commands/change-topic";
@@ -16,6 +17,7 @@ import { duplicateBroadcast } from "@/lib/commands/duplicate-broadcast";
 import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
+import { readRoster } from "@/lib/commands/read-roster";
 import { receiveEvent } from "@/lib/commands/receive-event";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
 import { resumeBroadcast } from "@/lib/commands/resume-broadcast";
@@ -33,7 +35,7 @@ import { type Role, ROLES } from "@/lib/domain/role";
 
 import type { SchemaName } from "./_openapi-schemas";
 import {
-  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, optOutKeyQuery, optOutsQuery, recipientsQuery,
+  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, optOutKeyQuery, optOutsQuery, placesQuery, recipientsQuery,
 } from "./_query";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -113,7 +115,17 @@ export const OPERATIONS: readonly Operation[] = [
   get("/api/recipients", "Everyone the bot or the directory knows, by name.", "RecipientPage", { query: recipientsQuery }),
   get("/api/recipients/counts", "How many recipients of each kind are in each state, as of a moment ago.", "RecipientCounts"),
   get("/api/recipients/facets", "The departments and countries there are.", "RecipientFacets"),
-  get("/api/teams", "Teams the app is installed in.", "TeamPage"),
+  get("/api/teams", "Teams the app is in, with their channels.", "TeamPage", { query: placesQuery }),
+  get("/api/teams/{id}", "One team.", "Team"),
+  write("POST", "/api/teams/{id}/read-roster", readRoster, "Wants its members read from Teams, now.", { answer: "Team" }),
+  get("/api/group-chats", "Group chats the bot is in.", "GroupChatPage", { query: placesQuery }),
+  write("POST", "/api/group-chats/{id}/read-roster", readRoster, "Wants its members read from Teams, now."),
+  write("PUT", "/api/channels/{id}/posts", allowPosts, "Whether broadcasts may post in a channel; its id is a recipient's.", {
+    body: "PostsSwitch",
+  }),
+  write("PUT", "/api/group-chats/{id}/posts", allowPosts, "Whether broadcasts may post in a group chat.", {
+    body: "PostsSwitch",
+  }),
   get("/api/opt-outs", "What people have opted out of, newest first.", "OptOutPage", { query: optOutsQuery }),
   write("POST", "/api/opt-outs", optOut, "Writes down what somebody asked for by other means.", {
     body: "OptOutInput", answer: "OptOutResult", status: 201,

@@ -13,6 +13,7 @@ import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import { AUDIENCE_KINDS, audienceSchema } from "@/lib/domain/audience";
 import {
   BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, MISSING_POLICIES, PRIORITIES,
+  STANDING_EVENTS,
   UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
@@ -28,8 +29,10 @@ import { templateInputSchema } from "@/lib/domain/template";
 import { topicInputSchema, topicPatchSchema } from "@/lib/domain/topic";
 import {
   type BroadcastDetail, type BroadcastView, type DeliveryView, type EventView, type Problem, type RecipientView, STALL_CAUSES,
-  type TeamView, type TopicView,
+  type TopicView,
 } from "@/lib/domain/views";
+
+import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
 
 const time = z.iso.datetime();
 const count = z.int().min(0);
@@ -41,6 +44,7 @@ const counts = z.object({
 const broadcast = z.object({
   id: z.uuid(),
   purpose: z.enum(BROADCAST_PURPOSES),
+  standingEvent: z.enum(STANDING_EVENTS).nullable(),
   status: z.enum(BROADCAST_STATUSES),
   statusReason: z.string().nullable(),
   resumeStatus: z.enum(BROADCAST_STATUSES).nullable(),
@@ -131,10 +135,6 @@ const explanation = z.object({
 
 const topic = topicInputSchema.extend({ id: z.uuid(), optOuts: count, broadcasts: count }) satisfies z.ZodType<TopicView>;
 
-const team = z.object({
-  id: z.uuid(), name: z.string(), members: count, installerName: z.string().nullable(),
-}) satisfies z.ZodType<TeamView>;
-
 const issues = z.array(z.object({ path: z.string(), message: z.string() }));
 
 const event = z.object({
@@ -201,7 +201,7 @@ export const SCHEMAS = {
   TemplatePage: page(template),
   SavedAudience: savedAudience,
   SavedAudiencePage: page(savedAudience),
-  TeamPage: page(team),
+  ...PLACE_SCHEMAS,
   EventInput: eventInputSchema,
   EventAnswer: z.object({ id: z.uuid(), broadcastId: z.uuid(), statusUrl: z.url(), people: count, leftOut: z.array(z.string()) }),
   EventDryRun: z.object({

@@ -49,6 +49,14 @@ export const recipientsQuery = z.strictObject({
   limit,
 });
 
+/** Teams, and group chats. */
+export const placesQuery = z.strictObject({
+  q,
+  ids: z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional(),
+  cursor: z.string().max(1000).optional(),
+  limit,
+});
+
 export const optOutsQuery = z.strictObject({ cursor: idCursor, limit });
 
 /** Which opt-out to take back; without a topic, the opt-out of everything. */

@@ -1,7 +1,8 @@
 // People left a team: an audience of that team no longer includes them. They stay known.
 import { z } from "zod";
 
-import { removeTeamMembers } from "@/lib/store/teams";
+import { doubtRosterRead } from "@/lib/store/rosters";
+import { removeTeamMembers } from "@/lib/store/team-members";
 
 import { defineCommand } from "./command";
 
@@ -9,6 +10,9 @@ export const forgetMembers = defineCommand({
   name: "forget-members",
   allowed: ["SYSTEM"],
   input: z.strictObject({ tenantId: z.string(), teamsId: z.string(), objectIds: z.array(z.string()).max(500) }),
-  handle: (tx, _actor, input) => removeTeamMembers(tx, input),
+  handle: async (tx, _actor, input) => {
+    await doubtRosterRead(tx, input);
+    return removeTeamMembers(tx, input);
+  },
   audit: () => null,
 });

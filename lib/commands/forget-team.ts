@@ -1,6 +1,8 @@
-// The app was removed from a team, or the team was deleted. Its members stay known: they may have the app themselves.
+// The app was removed from a team, or the team was deleted: nothing can be posted in its channels any more. Its members
+// stay known: they may have the app themselves.
 import { z } from "zod";
 
+import { saveChannelRecipients } from "@/lib/store/channels";
 import { markTeamRemoved } from "@/lib/store/teams";
 
 import { defineCommand } from "./command";
@@ -8,7 +10,11 @@ import { defineCommand } from "./command";
 export const forgetTeam = defineCommand({
   name: "forget-team",
   allowed: ["SYSTEM"],
-  input: z.strictObject({ tenantId: z.string(), teamsId: z.string(), at: z.date() }),
-  handle: (tx, _actor, input) => markTeamRemoved(tx, input),
+  input: z.strictObject({ tenantId: z.string(), teamsId: z.string(), at: z.date(), deleted: z.boolean().default(false) }),
+  handle: async (tx, _actor, input) => {
+    const removed = await markTeamRemoved(tx, input);
+    if (removed) await saveChannelRecipients(tx, removed.teamId);
+    return removed;
+  },
   audit: (_input, removed) => (removed ? { target: { kind: "team", id: removed.teamId } } : null),
 });

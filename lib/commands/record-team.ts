@@ -1,8 +1,12 @@
 // Teams told the bot about a team: its name, its channels, who installed the app there, who is in it. Names follow
-// renames; what an event does not say stays as it was.
+// renames; what an event does not say stays as it was. Its channels are recipients, which follow too. An installation
+// wants the roster read, and welcomes the team.
 import { z } from "zod";
 
-import { saveChannel, saveTeam, saveTeamMembers } from "@/lib/store/teams";
+import { saveChannel, saveChannelRecipients } from "@/lib/store/channels";
+import { wantRosterRead } from "@/lib/store/rosters";
+import { saveTeamMembers } from "@/lib/store/team-members";
+import { saveTeam } from "@/lib/store/teams";
 
 import { defineCommand } from "./command";
 
@@ -17,18 +21,26 @@ export const recordTeam = defineCommand({
     groupId: id.optional(),
     name: z.string().optional(),
     serviceUrl: id,
+    botId: id,
     installed: z
-      .strictObject({ at: z.date(), byRecipientId: id.optional(), byName: z.string().optional() })
+      .strictObject({
+        at: z.date(), byRecipientId: id.optional(), byName: z.string().optional(), channelId: id.optional(),
+      })
       .optional(),
+    archivedAt: z.date().nullable().optional(),
     channel: z
       .strictObject({ conversationId: id, name: z.string().optional(), removedAt: z.date().nullable().optional() })
       .optional(),
-    members: z.strictObject({ recipientIds: z.array(z.uuid()).max(500), seenAt: z.date() }).optional(),
+    members: z.array(z.uuid()).max(500).optional(),
   }),
   handle: async (tx, _actor, { channel, members, ...team }) => {
     const teamId = await saveTeam(tx, team);
     if (channel) await saveChannel(tx, teamId, channel);
-    if (members) await saveTeamMembers(tx, teamId, members.recipientIds, members.seenAt);
+    // A rename, an archive or an install concerns all channels; everything else the one it came from.
+    const ofAll = team.installed !== undefined || team.archivedAt !== undefined || channel === undefined;
+    await saveChannelRecipients(tx, teamId, ofAll ? undefined : channel.conversationId);
+    if (members) await saveTeamMembers(tx, teamId, members);
+    if (team.installed) await wantRosterRead(tx, { teamId });
     return { teamId };
   },
   audit: ({ installed }, { teamId }) => (installed ? { target: { kind: "team", id: teamId } } : null),

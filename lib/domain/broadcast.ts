@@ -22,7 +22,8 @@ export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
 
 export const BROADCAST_PURPOSES = ["NORMAL", "TEST", "STANDING"] as const;
 export type BroadcastPurpose = (typeof BROADCAST_PURPOSES)[number];
-export const STANDING_EVENTS = ["PERSONAL_INSTALL"] as const;
+/** A person gets the app, or joins a team that has it; a team gets the app. */
+export const STANDING_EVENTS = ["PERSONAL_INSTALL", "TEAM_INSTALL"] as const;
 export type StandingEvent = (typeof STANDING_EVENTS)[number];
 export const UNKNOWN_POLICIES = ["HOLD", "RETRY"] as const;
 export type UnknownPolicy = (typeof UNKNOWN_POLICIES)[number];

@@ -1,6 +1,8 @@
 // What the HTTP API answers, as the console reads it: JSON, so times are ISO 8601 texts in UTC.
 import type { Audience } from "./audience";
-import type { BroadcastPurpose, BroadcastStatus, MissingPolicy, Priority, UnknownPolicy } from "./broadcast";
+import type {
+  BroadcastPurpose, BroadcastStatus, MissingPolicy, Priority, StandingEvent, UnknownPolicy,
+} from "./broadcast";
 import type { DeliveryStatus } from "./delivery";
 import type { Account } from "./directory";
 import type { Estimate } from "./estimate";
@@ -8,12 +10,15 @@ import type { EventOutcome } from "./external-event";
 import type { Message } from "./message";
 import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
 import type { Counts, Progress } from "./report";
+import type { RosterError, RosterStatus } from "./roster";
 
 export type Page<T> = { items: T[]; next: string | null };
 
 export type BroadcastView = {
   id: string;
   purpose: BroadcastPurpose;
+  /** What a standing broadcast fires on. */
+  standingEvent: StandingEvent | null;
   status: BroadcastStatus;
   /** Why it is paused or failed, in words. */
   statusReason: string | null;
@@ -119,7 +124,49 @@ export type TopicView = {
 
 export type TemplateView = { id: string; name: string; message: Message; revision: number; updatedAt: string };
 
-export type TeamView = { id: string; name: string; members: number; installerName: string | null };
+export type TeamView = {
+  id: string;
+  name: string;
+  /** As many as are known. */
+  members: number;
+  installerName: string | null;
+  archivedAt: string | null;
+  channels: ChannelView[];
+  /** Null while its members have never been asked for. */
+  roster: RosterView | null;
+};
+export type TeamDetail = TeamView & { installedAt: string | null };
+
+/** Reading the members from Teams: how far it is, when it last ended well, and why it failed. */
+export type RosterView = {
+  status: RosterStatus;
+  error: RosterError | null;
+  read: number;
+  /** Unknown until Teams has told it, and for group chats. */
+  total: number | null;
+  readAt: string | null;
+};
+
+export type ChannelView = {
+  /** Its id as a recipient, for an audience. */
+  id: string;
+  name: string;
+  isGeneral: boolean;
+  state: ReferenceState;
+  /** False: an admin has switched posts off there. */
+  postsAllowed: boolean;
+};
+
+export type GroupChatView = {
+  /** Its id as a recipient, for an audience. */
+  id: string;
+  /** Empty until somebody has named it, or its members are known. */
+  name: string;
+  state: ReferenceState;
+  postsAllowed: boolean;
+  members: number | null;
+  roster: RosterView | null;
+};
 
 /** An external event in the log. The names are as they were when it came. */
 export type EventView = {

@@ -11,6 +11,8 @@ import {
   type MissingPolicy,
   PRIORITIES,
   type Priority,
+  STANDING_EVENTS,
+  type StandingEvent,
   UNKNOWN_POLICIES,
   type UnknownPolicy,
 } from "@/lib/domain/broadcast";
@@ -27,6 +29,7 @@ export type PausedBy = (typeof PAUSERS)[number];
 export type Broadcast = {
   id: string;
   purpose: BroadcastPurpose;
+  standingEvent: StandingEvent | null;
   status: BroadcastStatus;
   resumeStatus: BroadcastStatus | null;
   pausedBy: PausedBy | null;
@@ -58,6 +61,7 @@ export type Broadcast = {
 export const broadcastColumns = {
   id: true,
   purpose: true,
+  standingEvent: true,
   status: true,
   resumeStatus: true,
   pausedBy: true,
@@ -111,6 +115,7 @@ export function broadcastOf(row: Row): Broadcast {
   return {
     ...row,
     purpose: z.enum(BROADCAST_PURPOSES).parse(row.purpose),
+    standingEvent: z.enum(STANDING_EVENTS).nullable().parse(row.standingEvent),
     status: z.enum(BROADCAST_STATUSES).parse(row.status),
     resumeStatus: z.enum(BROADCAST_STATUSES).nullable().parse(row.resumeStatus),
     pausedBy: z.enum(PAUSERS).nullable().parse(row.pausedBy),

@@ -64,10 +64,12 @@ async function findOrigin(db: Db, id: string): Promise<BroadcastOrigin | null> {
 }
 
 function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastView {
-  const { id, purpose, status, statusReason, resumeStatus, topic, message, audience, onUnknown, onMissing, priority } = broadcast;
+  const { id, purpose, standingEvent, status, statusReason, resumeStatus } = broadcast;
+  const { topic, message, audience, onUnknown, onMissing, priority } = broadcast;
   return {
     id,
     purpose,
+    standingEvent,
     status,
     statusReason,
     resumeStatus,

@@ -15,6 +15,7 @@ import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { JOB_STATUSES } from "@/lib/domain/job";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import { ROLES } from "@/lib/domain/role";
+import { ROSTER_ERRORS, ROSTER_STATUSES } from "@/lib/domain/roster";
 import { createTestDatabase } from "@/lib/testing/database";
 import { runAsAdmin } from "@/lib/testing/provide-database";
 
@@ -56,6 +57,8 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["audience_lists_status_check", LIST_STATUSES],
     ["audience_list_flaws_reason_check", LIST_FLAWS],
     ["external_events_outcome_check", EVENT_OUTCOMES],
+    ["roster_reads_status_check", ROSTER_STATUSES],
+    ["roster_reads_error_check", ["FAILED", ...ROSTER_ERRORS]],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
     ["send_slots_breaker_check", BREAKER_STATES],
@@ -86,6 +89,7 @@ describe("the database refuses", () => {
       `INSERT INTO external_events (id, api_key_id, key_name, body_hash, template_name, topic, outcome)
        VALUES (${id}, ${id}, 'k', 'h', 't', 't', 'ACCEPTED')`,
     ],
+    ["a roster of nothing", `INSERT INTO roster_reads (id) VALUES (${id})`],
     ["the same topic key twice", `INSERT INTO topics (id, key, name) VALUES (${id}, 'welcome', 'W')`],
   ])("%s", async (_what, sql) => {
     await expect(runAsAdmin(databaseUrl, sql)).rejects.toThrow(/constraint/i);

@@ -46,7 +46,7 @@ export function ComposeAside({ checks }: { checks: readonly Check[] }) {
   const preview = useMemo(() => {
     const topic = topics.find(({ key }) => key === shown.topic) ?? { name: t("field.topic"), mandatory: false };
     const audience = audienceOf(shown.audience);
-    const reason = standing ? "PERSONAL_INSTALL" : audience ? reasonKindOf(audience) : "ALL";
+    const reason = standing || (audience ? reasonKindOf(audience) : "ALL");
     return previewCard(message, topic, reason, reader);
   }, [message, shown, topics, standing, reader, t]);
   return (

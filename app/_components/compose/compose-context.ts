@@ -3,6 +3,7 @@
 // What every field of the composer needs: the draft, how to change it, and what is wrong where.
 import { createContext, useContext } from "react";
 
+import type { StandingEvent } from "@/lib/domain/broadcast";
 import type { TopicView } from "@/lib/domain/views";
 
 import type { DraftChange } from "./change-draft";
@@ -11,7 +12,8 @@ import type { DraftForm } from "./draft-form";
 export type Compose = {
   form: DraftForm;
   change: (change: DraftChange) => void;
-  standing: boolean;
+  /** What a standing broadcast fires on; false for every other one. */
+  standing: StandingEvent | false;
   /** A template may stay incomplete, has no topic, and may leave words to external events. */
   template?: boolean;
   topics: readonly TopicView[];

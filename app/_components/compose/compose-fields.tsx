@@ -25,7 +25,7 @@ export function ComposeFields() {
   return (
     <div className={styles.stack}>
       {standing ? (
-        <MessageBar layout="multiline"><MessageBarBody>{t("standingWhen")}</MessageBarBody></MessageBar>
+        <MessageBar layout="multiline"><MessageBarBody>{t(`standingWhen.${standing}`)}</MessageBarBody></MessageBar>
       ) : (
         <KindPicker />
       )}

@@ -13,6 +13,7 @@ import { PageHeader } from "@/app/_components/page-header";
 import { TextLink } from "@/app/_components/soft-link";
 
 import { CHECKLIST_ID, progressText } from "./checklist";
+import { useCompose } from "./compose-context";
 import { DraftMenu } from "./draft-menu";
 import type { Check } from "./list-checks";
 import { SaveStatus } from "./save-status";
@@ -68,8 +69,9 @@ type Props = {
 export function ComposerHeader({ draft, standing, commands, actions, checks }: Props) {
   const t = useTranslations("compose");
   const styles = useStyles();
+  const { standing: event } = useCompose();
   const { form, id, saver, saveState } = draft;
-  const title = form.texts.title.trim() || t(standing ? "standingHeading" : id ? "untitled" : "new");
+  const title = form.texts.title.trim() || t(event ? `standingHeading.${event}` : id ? "untitled" : "new");
   return (
     <div className={styles.head}>
       <PageHeader

@@ -48,7 +48,8 @@ type Props = {
 };
 
 export function Composer({ view, topics, onCreated, onReload }: Props) {
-  const standing = view?.purpose === "STANDING";
+  const event = view?.standingEvent ?? false;
+  const standing = event !== false;
   const styles = useStyles();
   const draft = useDraft(view, useLocale(), onCreated);
   const askedAtStart = window.location.hash.startsWith("#field-");
@@ -56,8 +57,10 @@ export function Composer({ view, topics, onCreated, onReload }: Props) {
   const [spoken, announce] = useState("");
   const { form, change } = draft;
   const compose = useMemo<Compose>(
-    () => ({ form, change, standing, topics, issueAt: validation.issueAt, touch: validation.touch, announce }),
-    [form, change, standing, topics, validation.issueAt, validation.touch],
+    () => ({
+      form, change, standing: event, topics, issueAt: validation.issueAt, touch: validation.touch, announce,
+    }),
+    [form, change, event, topics, validation.issueAt, validation.touch],
   );
   const checks = useMemo(() => listChecks(form, validation.issues, standing), [form, validation.issues, standing]);
   useEffect(() => {

@@ -7,6 +7,9 @@ import type { Message } from "@/lib/domain/message";
 import { cardSizeBytes } from "@/lib/domain/size";
 import { cardLabels, cardLocale, type CardReason, cardReason, variableDefaults } from "@/lib/texts/card-labels";
 
+/** What is posted for many carries no button of ours. */
+const POSTS: ReadonlySet<CardReason> = new Set(["CHANNEL", "GROUP_CHAT", "TEAM_INSTALL"]);
+
 export type PreviewTopic = { name: string; mandatory: boolean };
 export type Preview = { card: AdaptiveCard; summary: string; sizeBytes: number };
 
@@ -19,7 +22,7 @@ export function previewCard(message: Message, topic: PreviewTopic, reason: CardR
     labels: cardLabels(locale),
     values: { givenName, displayName: reader },
     defaults: variableDefaults(locale),
-    reach: "PERSONAL",
+    reach: POSTS.has(reason) ? "POST" : "PERSONAL",
     reason: cardReason(locale, reason),
     optOut: sampleData("optOut"),
     preferences: sampleData("preferences"),

@@ -1,5 +1,7 @@
-// Teams the app is installed in.
+// Teams the app is in, with their channels.
 import { read } from "@/app/api/_handle";
-import { listTeams } from "@/lib/store/teams";
+import { placesQuery } from "@/app/api/_query";
+import { parseInput } from "@/lib/commands/command";
+import { listTeams } from "@/lib/store/list-teams";
 
-export const GET = read(async ({ db }) => ({ items: await listTeams(db), next: null }));
+export const GET = read(({ db, query }) => listTeams(db, parseInput(placesQuery, query)));

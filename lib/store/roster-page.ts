@@ -1,0 +1,71 @@
+// One page of a roster becomes recipients, references and members with three statements, whatever its size. The roster is
+// what Teams says now, so its names win; like every sighting without a personal conversation it makes nobody ACTIVE.
+import type { RosterMember } from "@/lib/domain/roster";
+
+import type { Db } from "./db";
+import { Prisma } from "./generated/client";
+import type { ClaimedRosterRead } from "./rosters";
+import { reviveMembers } from "./team-members";
+
+/** Runs in the transaction that moves the cursor. */
+export async function saveRosterPage(tx: Db, read: ClaimedRosterRead, members: readonly RosterMember[]): Promise<void> {
+  if (members.length === 0) return;
+  const page = Prisma.sql`jsonb_to_recordset(${JSON.stringify(members)}::jsonb) AS m(
+    "objectId" text, "memberId" text, name text, "givenName" text, email text, "principalName" text, guest boolean)`;
+  await adoptPlaceholders(tx, read.tenantId, page);
+  await savePeople(tx, read, page);
+  if (read.teamId) await saveMembers(tx, read, page);
+}
+
+/** See references.ts: people who were only ever mentioned are kept under the id they have towards the bot. */
+async function adoptPlaceholders(tx: Db, tenantId: string, page: Prisma.Sql): Promise<void> {
+  await tx.$executeRaw`
+    WITH met AS (
+      SELECT p.id AS placeholder_id, known.id AS person_id, m."objectId" FROM ${page}
+      JOIN recipients p ON p.tenant_id = ${tenantId} AND p.external_id = m."memberId"
+      LEFT JOIN recipients known ON known.tenant_id = ${tenantId} AND known.external_id = m."objectId"
+      WHERE m."memberId" <> m."objectId"
+    ), retired AS (
+      UPDATE conversation_references c SET state = 'REMOVED', evidence = 'SAME_PERSON', state_since = now()
+      FROM met WHERE c.recipient_id = met.placeholder_id AND met.person_id IS NOT NULL AND c.state <> 'REMOVED'
+    )
+    UPDATE recipients r SET external_id = met."objectId"
+    FROM met WHERE r.id = met.placeholder_id AND met.person_id IS NULL`;
+}
+
+async function savePeople(tx: Db, { tenantId, serviceUrl, botId }: ClaimedRosterRead, page: Prisma.Sql): Promise<void> {
+  // Sorted, so that two events about the same people lock their rows in one order.
+  await tx.$executeRaw`
+    WITH people AS (
+      INSERT INTO recipients AS r (id, tenant_id, external_id, display_name, given_name, email, principal_name, user_type, updated_at)
+      SELECT gen_random_uuid(), ${tenantId}, m."objectId", coalesce(m.name, ''), m."givenName", m.email, m."principalName",
+        CASE WHEN m.guest THEN 'GUEST' WHEN m.guest IS NULL THEN coalesce(known.user_type, 'MEMBER') ELSE 'MEMBER' END, now()
+      FROM ${page} LEFT JOIN recipients known ON known.tenant_id = ${tenantId} AND known.external_id = m."objectId"
+      ORDER BY m."objectId"
+      ON CONFLICT (tenant_id, external_id) DO UPDATE SET
+        display_name = coalesce(nullif(excluded.display_name, ''), r.display_name),
+        given_name = coalesce(excluded.given_name, r.given_name),
+        email = coalesce(excluded.email, r.email),
+        principal_name = coalesce(excluded.principal_name, r.principal_name),
+        user_type = excluded.user_type,
+        updated_at = now()
+      RETURNING r.id, r.external_id
+    )
+    INSERT INTO conversation_references AS c (recipient_id, service_url, member_id, bot_id, state, evidence, source, seen_at)
+    SELECT p.id, ${serviceUrl}, m."memberId", ${botId}, 'KNOWN', 'ROSTER', 'ROSTER', now()
+    FROM people p JOIN ${page} ON m."objectId" = p.external_id ORDER BY p.id
+    ON CONFLICT (recipient_id) DO UPDATE SET
+      service_url = excluded.service_url, bot_id = excluded.bot_id,
+      member_id = coalesce(excluded.member_id, c.member_id),
+      -- Elsewhere it orders the events that decide about the state, and a roster is none of them.
+      seen_at = CASE WHEN c.state = 'KNOWN' THEN greatest(c.seen_at, excluded.seen_at) ELSE c.seen_at END`;
+}
+
+async function saveMembers(tx: Db, { tenantId, teamId }: ClaimedRosterRead, page: Prisma.Sql): Promise<void> {
+  const ids = Prisma.sql`(SELECT r.id FROM ${page} JOIN recipients r ON r.tenant_id = ${tenantId} AND r.external_id = m."objectId")`;
+  await reviveMembers(tx, teamId ?? "", ids);
+  await tx.$executeRaw`
+    INSERT INTO team_members AS t (team_id, recipient_id, seen_at)
+    SELECT ${teamId}::uuid, p.id, now() FROM ${ids} AS p ORDER BY p.id
+    ON CONFLICT (team_id, recipient_id) DO UPDATE SET seen_at = greatest(t.seen_at, excluded.seen_at)`;
+}
