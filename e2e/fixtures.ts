@@ -15,6 +15,8 @@ interface WorkerFixtures {
   installed: number | "all";
   /** Further settings of the server, such as ENGINE. */
   settings: Record<string, string>;
+  /** Whether Herald may read the simulated directory. */
+  directory: boolean;
   herald: Herald;
   simulator: Simulator;
 }
@@ -30,10 +32,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   people: [25, { option: true, scope: "worker" }],
   installed: ["all", { option: true, scope: "worker" }],
   settings: [{}, { option: true, scope: "worker" }],
+  directory: [false, { option: true, scope: "worker" }],
 
   herald: [
-    async ({ people, installed, settings }, use) => {
-      const herald = await startHerald({ people, installed, settings });
+    async ({ people, installed, settings, directory }, use) => {
+      const herald = await startHerald({ people, installed, settings, directory });
       try {
         await use(herald);
       } finally {

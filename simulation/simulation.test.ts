@@ -35,9 +35,6 @@ test("a seed replays exactly", async () => {
 type Story = [story: string, seed: number, people: number, mode: Mode];
 
 const STORIES: Story[] = [
-  // Slots for the posts behind creates were asked for once. Where all were taken, what had just been created was given back,
-  // claimed and created again, for minutes, in the slots that the posts were waiting for.
-  ["what was created is posted, although all slots are taken at first", 570, 2_000, "faults"],
   // A batch that found the breaker held paused the whole worker, and so took back the trial message of the other batch.
   // Every trial was lost like that, and a broadcast larger than one batch never went on.
   ["the trial message of a breaker leaves although the worker rests because of it", 21, 200, "faults"],

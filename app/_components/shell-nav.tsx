@@ -6,6 +6,7 @@ import { DocumentTextFilled, DocumentTextRegular } from "@fluentui/react-icons/s
 import { HistoryFilled, HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { MegaphoneFilled, MegaphoneRegular } from "@fluentui/react-icons/svg/megaphone";
 import { OpenRegular } from "@fluentui/react-icons/svg/open";
+import { OrganizationFilled, OrganizationRegular } from "@fluentui/react-icons/svg/organization";
 import { PeopleFilled, PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PlugConnectedFilled, PlugConnectedRegular } from "@fluentui/react-icons/svg/plug-connected";
 import { TagFilled, TagRegular } from "@fluentui/react-icons/svg/tag";
@@ -16,6 +17,7 @@ import { useTranslations } from "use-intl";
 const PLACES = [
   { key: "broadcasts", href: "/broadcasts", Icon: MegaphoneRegular, ActiveIcon: MegaphoneFilled },
   { key: "recipients", href: "/recipients", Icon: PeopleRegular, ActiveIcon: PeopleFilled },
+  { key: "directory", href: "/directory", Icon: OrganizationRegular, ActiveIcon: OrganizationFilled },
   { key: "topics", href: "/topics", Icon: TagRegular, ActiveIcon: TagFilled },
   { key: "templates", href: "/templates", Icon: DocumentTextRegular, ActiveIcon: DocumentTextFilled },
   { key: "events", href: "/events", Icon: PlugConnectedRegular, ActiveIcon: PlugConnectedFilled },

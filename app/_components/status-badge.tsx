@@ -22,6 +22,7 @@ import { useTranslations } from "use-intl";
 
 import type { BroadcastStatus } from "@/lib/domain/broadcast";
 import type { DeliveryStatus } from "@/lib/domain/delivery";
+import type { JobStatus } from "@/lib/domain/job";
 import type { RecipientState } from "@/lib/domain/recipient-counts";
 
 type Look = { color: NonNullable<BadgeProps["color"]>; Icon: ComponentType };
@@ -58,6 +59,20 @@ const REFERENCE_LOOKS: Record<RecipientState, Look> = {
   REMOVED: { color: "informative", Icon: DismissCircleRegular },
   NONE: { color: "informative", Icon: PersonQuestionMarkRegular },
 };
+
+const JOB_LOOKS: Record<JobStatus | "NEVER", Look> = {
+  NEVER: { color: "informative", Icon: SubtractCircleRegular },
+  WANTED: { color: "brand", Icon: ClockRegular },
+  QUEUED: { color: "brand", Icon: ClockRegular },
+  RUNNING: { color: "brand", Icon: ArrowSyncRegular },
+  DONE: { color: "success", Icon: CheckmarkCircleRegular },
+  FAILED: { color: "danger", Icon: ErrorCircleRegular },
+};
+
+export function JobBadge({ status }: { status: JobStatus | "NEVER" }) {
+  const t = useTranslations("status");
+  return <StateBadge look={JOB_LOOKS[status]} word={t(`job.${status}`)} />;
+}
 
 export function BroadcastBadge({ status }: { status: BroadcastStatus }) {
   const t = useTranslations("status");

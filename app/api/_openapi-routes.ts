@@ -14,9 +14,12 @@ import { deleteDraft } from "@/lib/commands/delete-draft";
 import { deleteTemplate } from "@/lib/commands/delete-template";
 import { deleteTopic } from "@/lib/commands/delete-topic";
 import { duplicateBroadcast } from "@/lib/commands/duplicate-broadcast";
+import { installApp } from "@/lib/commands/install-app";
+import { installInTeam } from "@/lib/commands/install-in-team";
 import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
+import { readGroup } from "@/lib/commands/read-group";
 import { readRoster } from "@/lib/commands/read-roster";
 import { receiveEvent } from "@/lib/commands/receive-event";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
@@ -29,13 +32,16 @@ import { saveTemplate } from "@/lib/commands/save-template";
 import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import { sendTest } from "@/lib/commands/send-test";
+import { syncDirectory } from "@/lib/commands/sync-directory";
 import { takeBackBroadcast } from "@/lib/commands/take-back-broadcast";
+import { withdrawAppInstalls } from "@/lib/commands/withdraw-installs";
 import { IDEMPOTENCY_HOURS } from "@/lib/domain/external-event";
 import { type Role, ROLES } from "@/lib/domain/role";
 
 import type { SchemaName } from "./_openapi-schemas";
 import {
-  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, optOutKeyQuery, optOutsQuery, placesQuery, recipientsQuery,
+  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, optOutKeyQuery, optOutsQuery, placesQuery,
+  recipientsQuery,
 } from "./_query";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -125,6 +131,18 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   write("PUT", "/api/group-chats/{id}/posts", allowPosts, "Whether broadcasts may post in a group chat.", {
     body: "PostsSwitch",
+  }),
+  get("/api/directory", "How reading the directory and installing the app stand.", "Directory"),
+  write("POST", "/api/directory/sync", syncDirectory, "Reads the directory now.", { answer: "Directory", status: 202 }),
+  get("/api/groups", "Groups of the directory, by name.", "GroupPage", { query: groupsQuery }),
+  get("/api/groups/{id}", "One group, with names of some members.", "Group"),
+  write("POST", "/api/groups/{id}/read", readGroup, "Reads its members anew.", { answer: "Group", status: 202 }),
+  write("POST", "/api/groups/{id}/install", installInTeam, "Installs the app in its team.", { answer: "Group", status: 202 }),
+  write("POST", "/api/installs", installApp, "Installs the app for people who have not got it.", {
+    body: "InstallInput", answer: "InstallAnswer", status: 202,
+  }),
+  write("DELETE", "/api/installs", withdrawAppInstalls, "Installs it no further for whom an admin wanted it.", {
+    answer: "WithdrawAnswer",
   }),
   get("/api/opt-outs", "What people have opted out of, newest first.", "OptOutPage", { query: optOutsQuery }),
   write("POST", "/api/opt-outs", optOut, "Writes down what somebody asked for by other means.", {

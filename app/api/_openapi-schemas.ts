@@ -32,6 +32,7 @@ import {
   type TopicView,
 } from "@/lib/domain/views";
 
+import { DIRECTORY_SCHEMAS } from "./_openapi-directory-schemas";
 import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
 
 const time = z.iso.datetime();
@@ -215,6 +216,7 @@ export const SCHEMAS = {
     issues,
   }),
   EventPage: page(event),
+  ...DIRECTORY_SCHEMAS,
   OptOutPage: page(optOutOfPerson.extend({ id: z.uuid(), recipientId: z.uuid(), displayName: z.string() })),
   OptOutResult: z.object({ changed: z.boolean(), skipped: count }),
   AuditPage: page(

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
-import { ACCOUNTS } from "@/lib/domain/directory";
+import { ACCOUNTS, GROUP_KINDS } from "@/lib/domain/directory";
 import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { RECIPIENT_STATES } from "@/lib/domain/recipient-counts";
 import { RECIPIENT_KINDS } from "@/lib/domain/reference";
@@ -63,6 +63,13 @@ export const optOutsQuery = z.strictObject({ cursor: idCursor, limit });
 export const optOutKeyQuery = z.strictObject({ recipientId: z.uuid(), topicId: z.uuid().optional() });
 
 export const eventsQuery = z.strictObject({ outcome: z.enum(EVENT_OUTCOMES).optional(), q, cursor: timeCursor, limit });
+
+export const groupsQuery = z.strictObject({
+  q,
+  kind: z.enum(GROUP_KINDS).optional(),
+  cursor: z.string().max(1000).optional(),
+  limit,
+});
 
 export const auditQuery = z.strictObject({ cursor: cursorOf(/^\d{1,18}$/), limit });
 

@@ -6,10 +6,7 @@ import type { ClaimedDelivery, DeliveryKey } from "@/lib/domain/ports";
 import { leaseMsOf } from "./engine";
 import { createPace } from "./pace";
 import { type Addressed, finishAttempt, isHeld, keyOf, postAll } from "./post";
-import { type SendParts, sleepUntilIntents, type Slots } from "./send";
-
-/** Less than the ten seconds that a lease has beyond the longest request. */
-const WAIT_FOR_SLOTS_MS = 8_000;
+import type { SendParts, Slots } from "./send";
 
 /** Creates in the slots that were reserved for the batch; the posts need slots of their own. */
 export async function createAndPost(parts: SendParts, deliveries: readonly ClaimedDelivery[], slots: Slots): Promise<void> {
@@ -52,26 +49,17 @@ async function createAll(parts: SendParts, deliveries: readonly ClaimedDelivery[
   }
 }
 
-/**
- * Waits for slots that are all taken, since giving back what was just created would only mean to create it again. Undefined
- * when the tenant is paused, or nothing has become free for long.
- */
-async function takePostSlots(parts: SendParts, count: number): Promise<Slots | undefined> {
-  const { ledger, clock, tenant, tenantId, stopping } = parts;
+/** Undefined when the tenant is paused by now, or nothing is free soon. */
+async function takePostSlots({ ledger, clock, tenant, tenantId }: SendParts, count: number): Promise<Slots | undefined> {
+  const reservation = await ledger.reserveSlots(tenantId, count);
   const onPaused = (forMs: number): void => {
     tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + forMs);
   };
-  const giveUpAt = clock.now() + WAIT_FOR_SLOTS_MS;
-  while (!stopping.aborted && clock.now() < giveUpAt) {
-    const reservation = await ledger.reserveSlots(tenantId, count);
-    if (!("pausedForMs" in reservation)) {
-      const pace = createPace({ clock, first: reservation, renew: (more) => ledger.reserveSlots(tenantId, more), onPaused });
-      await sleepUntilIntents(parts, reservation.firstInMs);
-      return { count, pace, probe: false };
-    }
-    if (!reservation.full) return void onPaused(reservation.pausedForMs);
-    await clock.sleep(reservation.pausedForMs, stopping);
+  if (!("pausedForMs" in reservation)) {
+    const pace = createPace({ clock, first: reservation, renew: (more) => ledger.reserveSlots(tenantId, more), onPaused });
+    return { count, pace, probe: false };
   }
+  if (!reservation.full) onPaused(reservation.pausedForMs);
   return undefined;
 }
 

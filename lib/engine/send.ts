@@ -112,16 +112,11 @@ async function takeSlots(parts: SendParts, wanted: number): Promise<Slots | "PAU
     renew: (more) => (probe ? Promise.resolve({ ...reservation, firstInMs: 0 }) : ledger.reserveSlots(tenantId, more)),
     onPaused: rest,
   });
-  await sleepUntilIntents(parts, firstInMs);
+  if (firstInMs > INTENT_LEAD_MS) await clock.sleep(firstInMs - INTENT_LEAD_MS, stopping);
   return { count, pace, probe };
 
   function rest(forMs: number): "PAUSED" {
     tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + forMs);
     return "PAUSED";
   }
-}
-
-/** Until shortly before the first slot: an intent is to be young when its message leaves. */
-export async function sleepUntilIntents({ clock, stopping }: SendParts, firstInMs: number): Promise<void> {
-  if (firstInMs > INTENT_LEAD_MS) await clock.sleep(firstInMs - INTENT_LEAD_MS, stopping);
 }

@@ -107,3 +107,27 @@ export async function releaseInstalls(
       attempts = attempts - CASE WHEN ${counts}::boolean THEN 0 ELSE 1 END
     WHERE recipient_id = ANY(${[...recipientIds]}::uuid[]) AND status = 'INSTALLING'`;
 }
+
+/**
+ * Wants the app for people who could have it and have not; returns for how many that was news. Whoever it failed for is
+ * tried again.
+ */
+export async function wantInstalls(
+  db: Db, tenants: readonly string[], who: "EVERYBODY" | readonly string[],
+): Promise<number> {
+  const these = who === "EVERYBODY" ? Prisma.sql`true` : Prisma.sql`r.id = ANY(${[...who]}::uuid[])`;
+  return db.$executeRaw`
+    INSERT INTO app_installs AS i (recipient_id, tenant_id, wanted_by)
+    SELECT r.id, r.tenant_id, 'ADMIN' FROM recipients r LEFT JOIN conversation_references ref ON ref.recipient_id = r.id
+    WHERE r.tenant_id = ANY(${[...tenants]}::text[]) AND r.kind = 'PERSON' AND r.user_type = 'MEMBER'
+      AND r.account IN ('ENABLED', 'UNKNOWN') AND (ref.state IS NULL OR ref.state IN ('NEEDS_INSTALL', 'KNOWN')) AND ${these}
+    ON CONFLICT (recipient_id) DO UPDATE SET status = 'WANTED', wanted_by = 'ADMIN', code = NULL, attempts = 0,
+      due_at = now(), wanted_at = now(), settled_at = NULL, lease_until = NULL
+    WHERE i.status IN ('INSTALLED', 'FAILED')`;
+}
+
+/** Forgets what only an admin wanted and has not begun. */
+export async function withdrawInstalls(db: Db): Promise<number> {
+  const { count } = await db.appInstall.deleteMany({ where: { status: "WANTED", wantedBy: "ADMIN" } });
+  return count;
+}

@@ -9,6 +9,7 @@ import deBot from "./de/bot.json";
 import deBroadcasts from "./de/broadcasts.json";
 import deCard from "./de/card.json";
 import deCompose from "./de/compose.json";
+import deDirectory from "./de/directory.json";
 import deDoctor from "./de/doctor.json";
 import deEvents from "./de/events.json";
 import deLint from "./de/lint.json";
@@ -27,6 +28,7 @@ import enBot from "./en/bot.json";
 import enBroadcasts from "./en/broadcasts.json";
 import enCard from "./en/card.json";
 import enCompose from "./en/compose.json";
+import enDirectory from "./en/directory.json";
 import enDoctor from "./en/doctor.json";
 import enEvents from "./en/events.json";
 import enLint from "./en/lint.json";
@@ -51,6 +53,7 @@ const en = {
   broadcasts: enBroadcasts,
   card: enCard,
   compose: enCompose,
+  directory: enDirectory,
   doctor: enDoctor,
   events: enEvents,
   lint: enLint,
@@ -72,6 +75,7 @@ const de: Messages = {
   broadcasts: deBroadcasts,
   card: deCard,
   compose: deCompose,
+  directory: deDirectory,
   doctor: deDoctor,
   events: deEvents,
   lint: deLint,
