@@ -30,7 +30,7 @@ const at = (address: string, ...shown: string[]) => async (page: Page): Promise<
 };
 const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
 
-type Ids = { draft: string; empty: string; sent: string; paused: string; template: string };
+type Ids = { draft: string; empty: string; sent: string; paused: string; template: string; person: string };
 
 function scenes(ids: Ids): Scene[] {
   const dialog = (name: string, address: string, open: (page: Page) => Promise<void>): Scene => ({
@@ -65,10 +65,14 @@ function scenes(ids: Ids): Scene[] {
     { name: "report of a draft", open: at(`/broadcasts/${ids.empty}`, "Untitled draft") },
     { name: "report, paused", open: at(`/broadcasts/${ids.paused}`, "This broadcast is paused.") },
     { name: "topics", open: at("/topics", "Company news") },
-    { name: "recipients", open: at("/recipients", "Reachable", "Amelia Hart") },
     { name: "templates", open: at("/templates", "Server incident") },
     { name: "template", open: at(`/templates/${ids.template}`, "What an event brings", "A server is ‹state›") },
     { name: "events", open: at("/events", "Tried out, nothing sent") },
+    { name: "recipients", open: async (page) => {
+      await at("/recipients", "Reachable", "Amelia Hart")(page);
+      await press("Filters")(page);
+    } },
+    { name: "a person", open: at(`/recipients/${ids.person}`, "Can they be reached?", "Would a broadcast reach them now?") },
     { name: "audit", open: at("/audit", "Wrote a draft") },
     { name: "not found", open: at("/nowhere", "There is nothing here") },
     dialog("cancel dialog", `/broadcasts/${ids.paused}`, press("Cancel broadcast")),
@@ -113,7 +117,8 @@ async function makeBroadcasts(page: Page, name: string) {
   await ask(page, "POST", `broadcasts/${paused}/pause`);
   await page.goto(`/broadcasts/${sent}`);
   await expect.poll(async () => (await readLedger(page)).Sent).toBe(1);
-  return { draft, empty, sent, paused };
+  const { items } = await ask<{ items: { id: string }[] }>(page, "GET", `recipients?q=${encodeURIComponent(name)}`);
+  return { draft, empty, sent, paused, person: items[0]?.id ?? "" };
 }
 
 /** A template that events fill, made once, and an event that was tried with it. */

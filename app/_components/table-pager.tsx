@@ -16,7 +16,8 @@ const useStyles = makeStyles({
 });
 
 type Props = {
-  url: UrlState;
+  /** Where the cursor is kept: the address, or for a second table on a page its own state. */
+  url: Pick<UrlState, "get" | "set">;
   next: string | null | undefined;
   /** While a page is on its way, `next` still belongs to the one before. */
   loading: boolean;

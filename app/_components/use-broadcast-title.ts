@@ -9,7 +9,7 @@ import { variableDefaults } from "@/lib/texts/card-labels";
 import { pickLocale } from "@/lib/texts/texts";
 
 /** The title, or `untitled` when there is none yet. */
-export function useBroadcastTitle({ title }: Message, untitled: string): string {
+export function useBroadcastTitle({ title }: Pick<Message, "title">, untitled: string): string {
   const defaults = variableDefaults(pickLocale(useLocale()));
   return fillPlainVariables(title ?? "", {}, defaults).trim() || untitled;
 }

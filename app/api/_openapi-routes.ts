@@ -1,12 +1,9 @@
 // Every operation of the API as data: its path and method, who may use it, what goes in and what comes out. A test holds
 // it against the route files, and another one walks it with every role.
-import type { z } from "zod";
-
 import { allowPosts } from "@/lib/commands/allow-posts";
 import { cancelBroadcast } from "@/lib/commands/cancel-broadcast";
 import { changeDraft } from "@/lib/commands/change-draft";
 import { changeTopic } from "@/lib/commands/change-topic";
-import type { Command } from "@/lib/commands/command";
 import { createApiKey } from "@/lib/commands/create-api-key";
 import { createTopic } from "@/lib/commands/create-topic";
 import { deleteAudience } from "@/lib/commands/delete-audience";
@@ -16,8 +13,6 @@ import { deleteTopic } from "@/lib/commands/delete-topic";
 import { duplicateBroadcast } from "@/lib/commands/duplicate-broadcast";
 import { installApp } from "@/lib/commands/install-app";
 import { installInTeam } from "@/lib/commands/install-in-team";
-import { optIn } from "@/lib/commands/opt-in";
-import { optOut } from "@/lib/commands/opt-out";
 import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
 import { readGroup } from "@/lib/commands/read-group";
 import { readRoster } from "@/lib/commands/read-roster";
@@ -36,36 +31,16 @@ import { syncDirectory } from "@/lib/commands/sync-directory";
 import { takeBackBroadcast } from "@/lib/commands/take-back-broadcast";
 import { withdrawAppInstalls } from "@/lib/commands/withdraw-installs";
 import { IDEMPOTENCY_HOURS } from "@/lib/domain/external-event";
-import { type Role, ROLES } from "@/lib/domain/role";
+import { ROLES } from "@/lib/domain/role";
 
+import { type AnyCommand, get, open, type Operation, type Path, type Rest, write } from "./_openapi-operation";
+import { RECIPIENT_OPERATIONS } from "./_openapi-recipient-routes";
 import type { SchemaName } from "./_openapi-schemas";
 import {
-  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, optOutKeyQuery, optOutsQuery, placesQuery,
-  recipientsQuery,
+  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, placesQuery,
 } from "./_query";
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-export type Operation = {
-  method: Method;
-  path: `/api/${string}`;
-  summary: string;
-  /** ANYBODY needs no sign-in; BOT is for Teams, with a token of its own. */
-  access: "ANYBODY" | "BOT" | readonly Role[];
-  query?: z.ZodObject;
-  body?: SchemaName;
-  /** Without one the answer is 204. */
-  answer?: SchemaName;
-  status?: 201 | 202;
-  /** What it answers instead, with 200, when it was only to try. */
-  tried?: SchemaName;
-  /** Whether the header Idempotency-Key names the request. */
-  idempotent?: boolean;
-  /** Other forms of the answer, by media type. */
-  alsoAs?: string;
-  /** Whether If-Match must, or may, name the revision that was read. */
-  revision?: "REQUIRED" | "OPTIONAL";
-};
+export type { Method, Operation } from "./_openapi-operation";
 
 const broadcast = "/api/broadcasts/{id}";
 const EVENT_SUMMARY = `Another system reports something: a template, filled, goes to people. The same Idempotency-Key with the
@@ -118,9 +93,7 @@ export const OPERATIONS: readonly Operation[] = [
   write("PATCH", "/api/topics/{id}", changeTopic, "Changes a topic; its key stays.", { body: "TopicChange", answer: "Topic" }),
   write("DELETE", "/api/topics/{id}", deleteTopic, "Deletes a topic that nothing uses."),
 
-  get("/api/recipients", "Everyone the bot or the directory knows, by name.", "RecipientPage", { query: recipientsQuery }),
-  get("/api/recipients/counts", "How many recipients of each kind are in each state, as of a moment ago.", "RecipientCounts"),
-  get("/api/recipients/facets", "The departments and countries there are.", "RecipientFacets"),
+  ...RECIPIENT_OPERATIONS,
   get("/api/teams", "Teams the app is in, with their channels.", "TeamPage", { query: placesQuery }),
   get("/api/teams/{id}", "One team.", "Team"),
   write("POST", "/api/teams/{id}/read-roster", readRoster, "Wants its members read from Teams, now.", { answer: "Team" }),
@@ -144,11 +117,6 @@ export const OPERATIONS: readonly Operation[] = [
   write("DELETE", "/api/installs", withdrawAppInstalls, "Installs it no further for whom an admin wanted it.", {
     answer: "WithdrawAnswer",
   }),
-  get("/api/opt-outs", "What people have opted out of, newest first.", "OptOutPage", { query: optOutsQuery }),
-  write("POST", "/api/opt-outs", optOut, "Writes down what somebody asked for by other means.", {
-    body: "OptOutInput", answer: "OptOutResult", status: 201,
-  }),
-  write("DELETE", "/api/opt-outs", optIn, "Takes an opt-out back.", { query: optOutKeyQuery }),
 
   {
     method: "GET", path: "/api/metrics", summary: "Figures for operators, in Prometheus' text format.", access: ROLES,
@@ -172,24 +140,8 @@ export const OPERATIONS: readonly Operation[] = [
   { method: "POST", path: "/api/messages", summary: "Where Teams sends its activities.", access: "BOT" },
 ];
 
-type Path = Operation["path"];
-type Rest = Partial<Operation>;
-type AnyCommand = Pick<Command<never, unknown>, "allowed">;
-
-function get(path: Path, summary: string, answer: SchemaName, rest: Rest = {}): Operation {
-  return { method: "GET", path, summary, access: ROLES, answer, ...rest };
-}
-
-function write(method: Method, path: Path, { allowed }: AnyCommand, summary: string, rest: Rest = {}): Operation {
-  return { method, path, summary, access: ROLES.filter((role) => allowed.includes(role)), ...rest };
-}
-
 function verb(word: string, command: AnyCommand, summary: string, rest: Rest = {}): Operation {
   return write("POST", `${broadcast}/${word}`, command, summary, { answer: "Broadcast", ...rest });
-}
-
-function open(method: Method, path: Path, summary: string, rest: Rest = {}): Operation {
-  return { method, path, summary, access: "ANYBODY", ...rest };
 }
 
 /** What is kept under a name: listed, made, read, replaced as a whole, deleted. */

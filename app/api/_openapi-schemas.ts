@@ -17,26 +17,22 @@ import {
   UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
-import { ACCOUNTS } from "@/lib/domain/directory";
 import { type Explanation, EXPLANATION_OUTCOMES } from "@/lib/domain/explanation";
 import { EVENT_OUTCOMES, eventInputSchema } from "@/lib/domain/external-event";
 import { messageSchema } from "@/lib/domain/message";
-import { recipientCountsSchema } from "@/lib/domain/recipient-counts";
-import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
+import { RECIPIENT_KINDS } from "@/lib/domain/reference";
 import { roleSchema } from "@/lib/domain/role";
 import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
 import { templateInputSchema } from "@/lib/domain/template";
 import { topicInputSchema, topicPatchSchema } from "@/lib/domain/topic";
 import {
-  type BroadcastDetail, type BroadcastView, type DeliveryView, type EventView, type Problem, type RecipientView, STALL_CAUSES,
-  type TopicView,
+  type BroadcastDetail, type BroadcastView, type DeliveryView, type EventView, type Problem, STALL_CAUSES, type TopicView,
 } from "@/lib/domain/views";
 
 import { DIRECTORY_SCHEMAS } from "./_openapi-directory-schemas";
 import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
-
-const time = z.iso.datetime();
-const count = z.int().min(0);
+import { RECIPIENT_SCHEMAS } from "./_openapi-recipient-schemas";
+import { count, page, time } from "./_openapi-shapes";
 
 const counts = z.object({
   total: count, queued: count, sending: count, retryWait: count, sent: count, failed: count, unconfirmed: count, skipped: count,
@@ -99,27 +95,6 @@ const delivery = z.object({
   dueAt: time,
 }) satisfies z.ZodType<DeliveryView>;
 
-const optOutOfPerson = z.object({ topicId: z.uuid().nullable(), topicName: z.string().nullable(), at: time });
-
-const recipient = z.object({
-  id: z.uuid(),
-  objectId: z.string(),
-  displayName: z.string(),
-  email: z.string().nullable(),
-  principalName: z.string().nullable(),
-  kind: z.enum(RECIPIENT_KINDS),
-  userType: z.enum(["MEMBER", "GUEST"]),
-  account: z.enum(ACCOUNTS),
-  department: z.string().nullable(),
-  country: z.string().nullable(),
-  state: z.enum(REFERENCE_STATES).nullable(),
-  evidence: z.string().nullable(),
-  stateSince: time.nullable(),
-  source: z.enum(REFERENCE_SOURCES).nullable(),
-  seenAt: time.nullable(),
-  optOuts: z.array(optOutOfPerson),
-}) satisfies z.ZodType<RecipientView>;
-
 const explanation = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -162,7 +137,6 @@ const problem = z.object({
   issues: issues.exactOptional(),
 }) satisfies z.ZodType<Problem>;
 
-const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
 const kept = { id: z.uuid(), updatedAt: time };
 const template = templateInputSchema.extend({ ...kept, revision: z.int() });
 const savedAudience = savedAudienceInputSchema.extend(kept);
@@ -193,9 +167,7 @@ export const SCHEMAS = {
   BroadcastPage: page(broadcast),
   Delivery: delivery,
   DeliveryPage: page(delivery),
-  RecipientPage: page(recipient).extend({ sorted: z.boolean() }),
-  RecipientCounts: z.object({ counts: recipientCountsSchema, countedAt: time }),
-  RecipientFacets: z.object({ departments: z.array(z.string()), countries: z.array(z.string()) }),
+  ...RECIPIENT_SCHEMAS,
   Topic: topic,
   TopicPage: page(topic),
   Template: template,
@@ -217,7 +189,6 @@ export const SCHEMAS = {
   }),
   EventPage: page(event),
   ...DIRECTORY_SCHEMAS,
-  OptOutPage: page(optOutOfPerson.extend({ id: z.uuid(), recipientId: z.uuid(), displayName: z.string() })),
   OptOutResult: z.object({ changed: z.boolean(), skipped: count }),
   AuditPage: page(
     z.object({

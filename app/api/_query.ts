@@ -56,6 +56,8 @@ export const placesQuery = z.strictObject({
   cursor: z.string().max(1000).optional(),
   limit,
 });
+export const recipientDeliveriesQuery = z.strictObject({ cursor: timeCursor, limit });
+export const interactionsQuery = z.strictObject({ cursor: cursorOf(/^\d{1,18}$/), limit });
 
 export const optOutsQuery = z.strictObject({ cursor: idCursor, limit });
 

@@ -13,6 +13,7 @@ import deDirectory from "./de/directory.json";
 import deDoctor from "./de/doctor.json";
 import deEvents from "./de/events.json";
 import deLint from "./de/lint.json";
+import dePerson from "./de/person.json";
 import deReasons from "./de/reasons.json";
 import deRecipients from "./de/recipients.json";
 import deRefusal from "./de/refusal.json";
@@ -32,6 +33,7 @@ import enDirectory from "./en/directory.json";
 import enDoctor from "./en/doctor.json";
 import enEvents from "./en/events.json";
 import enLint from "./en/lint.json";
+import enPerson from "./en/person.json";
 import enReasons from "./en/reasons.json";
 import enRecipients from "./en/recipients.json";
 import enRefusal from "./en/refusal.json";
@@ -57,6 +59,7 @@ const en = {
   doctor: enDoctor,
   events: enEvents,
   lint: enLint,
+  person: enPerson,
   reasons: enReasons,
   recipients: enRecipients,
   refusal: enRefusal,
@@ -79,6 +82,7 @@ const de: Messages = {
   doctor: deDoctor,
   events: deEvents,
   lint: deLint,
+  person: dePerson,
   reasons: deReasons,
   recipients: deRecipients,
   refusal: deRefusal,

@@ -18,7 +18,7 @@ const EVERY_MS = 10_000;
 const FRESH_MS = 30_000;
 
 const useStyles = makeStyles({
-  tiles: { display: "grid", gap: "8px", gridTemplateColumns: "repeat(auto-fill, minmax(140px, 1fr))" },
+  tiles: { display: "grid", gap: "8px", gridTemplateColumns: "repeat(auto-fill, minmax(124px, 1fr))" },
   tile: {
     display: "grid",
     justifyContent: "start",

@@ -11,6 +11,7 @@ import { EmptyState } from "@/app/_components/empty-state";
 import { PageHeader } from "@/app/_components/page-header";
 import { ProblemBar } from "@/app/_components/problem-bar";
 import { SearchField } from "@/app/_components/search-field";
+import { TextLink } from "@/app/_components/soft-link";
 import { ReferenceBadge } from "@/app/_components/status-badge";
 import { TablePager } from "@/app/_components/table-pager";
 import { useLive } from "@/app/_components/use-live";
@@ -68,12 +69,12 @@ function useColumns(): Column<RecipientView>[] {
   const status = useTranslations("status");
   const source = (row: RecipientView) => (row.source ? status(`source.${row.source}`) : t("directory"));
   return [
-    { key: "name", header: t("column.name"), width: "26%", cell: (row) => <Name row={row} /> },
-    { key: "state", header: t("column.state"), width: "22%", cell: (row) => <State row={row} /> },
-    { key: "place", header: t("column.place"), width: "14%", cell: (row) => <Place row={row} /> },
+    { key: "name", header: t("column.name"), width: "24%", cell: (row) => <Name row={row} /> },
+    { key: "state", header: t("column.state"), width: "20%", cell: (row) => <State row={row} /> },
     { key: "source", header: t("column.source"), cell: source },
     { key: "optOuts", header: t("column.optOuts"), width: "14%", cell: (row) => <OptOuts row={row} /> },
-    { key: "seen", header: t("column.seen"), cell: (row) => (row.seenAt === null ? "–" : <When at={row.seenAt} />) },
+    { key: "place", header: t("column.place"), width: "14%", cell: (row) => <Place row={row} /> },
+    { key: "seen", header: t("column.seen"), width: "12%", cell: ({ seenAt }) => (seenAt === null ? "–" : <When at={seenAt} />) },
   ];
 }
 
@@ -84,7 +85,9 @@ function Name({ row }: { row: RecipientView }) {
   const under = [row.email ?? row.principalName, guest].filter((word) => word !== null && word !== undefined && word !== "");
   return (
     <>
-      <span className={styles.name} dir="auto">{row.displayName || t("nameless")}</span>
+      <TextLink href={`/recipients/${row.id}`} className={styles.name}>
+        <span dir="auto">{row.displayName || t("nameless")}</span>
+      </TextLink>
       {under.length > 0 && <Text size={200} className={styles.under}>{under.join(" · ")}</Text>}
     </>
   );

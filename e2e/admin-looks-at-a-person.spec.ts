@@ -1,0 +1,60 @@
+// An admin looks somebody up: whether they are reached, why not and what would help, and what was sent; and writes down what
+// they asked for by telephone.
+import { expect, test } from "./fixtures";
+import { sendToOne } from "./pages/ask";
+import { personAt } from "./pages/teams";
+
+test("a person's page says how they are known, what would help, and what was sent", async ({ page, simulator, signInAs }) => {
+  const person = personAt(simulator, 17);
+  await signInAs("admin");
+  await sendToOne(page, person.displayName, { title: "Fire drill at noon" });
+  await page.goto("/recipients");
+  await page.getByRole("searchbox", { name: "Search by name or e-mail" }).fill(person.displayName);
+  await page.getByRole("link", { name: person.displayName }).click();
+  await expect(page.getByRole("heading", { level: 1, name: person.displayName })).toBeVisible();
+  await expect(page.getByText(`${person.displayName} has had a chat with the bot since`)).toBeVisible();
+  await expect(page.getByText(person.objectId)).toBeVisible();
+  const deliveries = page.getByRole("table", { name: "Deliveries" });
+  await expect(deliveries.getByRole("row").filter({ hasText: "Fire drill at noon" })).toContainText("Sent");
+
+  simulator.personDeeds.block(person);
+  await sendToOne(page, person.displayName, { title: "Fire drill is over" });
+  await expect(deliveries.getByRole("row").filter({ hasText: "Fire drill is over" })).toContainText("Failed");
+  await expect(page.getByText(/blocked the bot on .* 20\d\d/)).toBeVisible();
+  await expect(page.getByText(/ask them to unblock the bot in Teams and to write “start” to it/)).toBeVisible();
+
+  simulator.personDeeds.unblock(person);
+  await simulator.say(person.objectId, "start");
+  await expect(page.getByText(`${person.displayName} has had a chat with the bot since`)).toBeVisible();
+  await deliveries.getByRole("link", { name: "Fire drill is over" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Fire drill is over" })).toBeVisible();
+});
+
+test("an admin opts somebody out on their behalf, and in again", async ({ page, simulator, signInAs }) => {
+  const person = personAt(simulator, 18);
+  await signInAs("admin");
+  await page.goto(`/recipients?q=${encodeURIComponent(person.displayName)}`);
+  await page.getByRole("link", { name: person.displayName }).click();
+  const topics = page.getByRole("table", { name: "Would a broadcast reach them now?" });
+  const news = topics.getByRole("row").filter({ hasText: "Company news" });
+  await expect(news).toContainText("Yes");
+  await news.getByRole("button", { name: `Opt ${person.displayName} out of Company news` }).click();
+  await expect(news).toContainText("Opted out");
+  await news.getByRole("button", { name: `Opt ${person.displayName} in to Company news again` }).click();
+  await expect(news).toContainText("Yes");
+
+  await topics.getByRole("button", { name: `Opt ${person.displayName} out of Everything` }).click();
+  await expect(news).toContainText("Opted out");
+  await topics.getByRole("button", { name: `Opt ${person.displayName} in to Everything` }).click();
+  await expect(news).toContainText("Yes");
+});
+
+test("a viewer sees the page without its commands, and a made-up address is not found", async ({ page, simulator, signInAs }) => {
+  const person = personAt(simulator, 19);
+  await signInAs("viewer");
+  await page.goto(`/recipients?q=${encodeURIComponent(person.displayName)}`);
+  await page.getByRole("link", { name: person.displayName }).click();
+  const topics = page.getByRole("table", { name: "Would a broadcast reach them now?" });
+  await expect(topics.getByRole("row").filter({ hasText: "Company news" })).toContainText("Yes");
+  await expect(topics.getByRole("button")).toHaveCount(0);
+});
