@@ -155,6 +155,8 @@ const BODIES: Record<string, unknown> = {
   "POST /api/broadcasts/{id}/schedule": { scheduledAt: tomorrow() },
   "POST /api/broadcasts/{id}/resolve-unconfirmed": { decision: "CLOSE" },
   "PUT /api/templates/{id}": { name: "Nowhere", message: NOTIFICATION },
+  "PUT /api/channels/{id}/posts": { allowed: false },
+  "PUT /api/group-chats/{id}/posts": { allowed: false },
   "PUT /api/audiences/{id}": { name: "Nowhere", audience: { kind: "ALL" } },
 };
 

@@ -57,7 +57,8 @@ for (const role of ROLES) {
       for (const operation of guarded) {
         const status = await ask(client, operation);
         const name = `${operation.method} ${operation.path} answered ${status}`;
-        if (operation.access.includes(role)) expect([200, 400, 404], name).toContain(status);
+        // 409 is an answer behind the door, too: without Graph there is no directory to read, for example.
+        if (operation.access.includes(role)) expect([200, 202, 400, 404, 409], name).toContain(status);
         else expect(status, name).toBe(403);
       }
     }

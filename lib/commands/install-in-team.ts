@@ -13,8 +13,8 @@ export const installInTeam = defineCommand({
   allowed: ["admin"],
   input: z.strictObject({ id: z.uuid() }),
   handle: async (tx, _actor, { id }) => {
-    directoryTenantsOrThrow();
     const group = await getGroupOrThrow(tx, id);
+    directoryTenantsOrThrow();
     if (!group.hasTeam) throw new AppError("CONFLICT", "This group has no team.");
     await requestJob(tx, { kind: "TEAM_INSTALL", key: id });
     return group;
