@@ -14,6 +14,7 @@ import { TextLink } from "@/app/_components/soft-link";
 
 import { CHECKLIST_ID, progressText } from "./checklist";
 import { useCompose } from "./compose-context";
+import { messageOf } from "./draft-form";
 import { DraftMenu } from "./draft-menu";
 import type { Check } from "./list-checks";
 import { SaveStatus } from "./save-status";
@@ -91,7 +92,11 @@ export function ComposerHeader({ draft, standing, commands, actions, checks }: P
         {form.kind !== null && (
           <div className={styles.commands} role="toolbar" aria-label={t("command.bar")}>
             {id !== null && !standing && (
-              <DraftMenu onDuplicate={() => void commands.duplicate()} onDelete={() => void commands.remove()} />
+              <DraftMenu
+                message={messageOf(form)}
+                onDuplicate={() => void commands.duplicate()}
+                onDelete={() => void commands.remove()}
+              />
             )}
             <Button
               className={styles.icon}

@@ -23,14 +23,19 @@ import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { SaveTemplateDialog } from "@/app/_components/templates/save-template-dialog";
+import type { Message } from "@/lib/domain/message";
 
-import { useCompose } from "./compose-context";
-import { messageOf } from "./draft-form";
 
-export function DraftMenu({ onDuplicate, onDelete }: { onDuplicate: () => void; onDelete: () => void }) {
+type Props = {
+  /** As it stands now, to be kept as a template. */
+  message: Message;
+  onDuplicate: () => void;
+  onDelete: () => void;
+};
+
+export function DraftMenu({ message, onDuplicate, onDelete }: Props) {
   const t = useTranslations("compose");
   const templates = useTranslations("templates");
-  const { form } = useCompose();
   const [open, setOpen] = useState<"delete" | "template">();
   const place = useRef<HTMLSpanElement>(null);
   const close = () => {
@@ -52,7 +57,7 @@ export function DraftMenu({ onDuplicate, onDelete }: { onDuplicate: () => void; 
         </MenuPopover>
       </Menu>
       {open === "delete" && <DeleteDialog onClose={close} onDelete={onDelete} />}
-      {open === "template" && <SaveTemplateDialog message={messageOf(form)} onClose={close} />}
+      {open === "template" && <SaveTemplateDialog message={message} onClose={close} />}
     </span>
   );
 }

@@ -119,7 +119,11 @@ function Review({ view, topics, onReload }: Props) {
         above={<TextLink href={edit} className={styles.back}><ArrowLeftRegular aria-hidden /> {t("back")}</TextLink>}
       >
         {mayWrite && (
-          <DraftMenu onDuplicate={() => void commands.duplicate()} onDelete={() => void commands.remove()} />
+          <DraftMenu
+            message={view.message}
+            onDuplicate={() => void commands.duplicate()}
+            onDelete={() => void commands.remove()}
+          />
         )}
       </PageHeader>
       <div className={styles.bars}>
