@@ -52,7 +52,7 @@ test("an event becomes a broadcast once, and the log says so", async ({ page, he
   await expect(sent).toContainText("Watchtower");
   await expect(sent).toContainText("with the key monitoring");
   await expect(sent).toContainText("company-news");
-  await expect(rows.filter({ hasText: "Tried out" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "Watchtower" }).filter({ hasText: "Tried out" })).toHaveCount(1);
   await page.getByRole("link", { name: "Refused" }).click();
   await expect(rows.filter({ hasText: "variables.ticket: The template needs this" })).toHaveCount(1);
   await expect(sent).toHaveCount(0);
