@@ -3,11 +3,11 @@
 // faster. A limit of 30 is touched every twenty seconds or so, and after a passing storm the full rate is back in minutes.
 
 /** We stay this much below what is allowed: at the full rate Teams' own bucket never refills after a small jam of ours. */
-export const HEADROOM = 0.985;
+export const HEADROOM = 0.99;
 /** Slots missed for less than this may be caught up, so that a late reservation does not cost throughput. */
 export const CREDIT_MS = 40;
 /** A refused rate is left by this factor, at most once in LOWER_EVERY_MS however many requests were refused. */
-export const LOWER_BY = 0.93;
+export const LOWER_BY = 0.95;
 export const LOWER_EVERY_MS = 1_000;
 export const MIN_RATE_PER_SECOND = 1;
 /** After t seconds the rate has grown by 1 + CLIMB_LINEAR·t + CLIMB_SQUARE·t². */

@@ -4,9 +4,9 @@ import type { Answer } from "@/lib/domain/outcome";
 import type { ClaimedDelivery, DeliveryKey } from "@/lib/domain/ports";
 
 import { leaseMsOf } from "./engine";
-import { createPace } from "./pace";
+import { createPace, type PaceParts } from "./pace";
 import { type Addressed, finishAttempt, isHeld, keyOf, postAll } from "./post";
-import type { SendParts, Slots } from "./send";
+import { isCold, type SendParts, type Slots } from "./send";
 
 /** Creates in the slots that were reserved for the batch; the posts need slots of their own. */
 export async function createAndPost(parts: SendParts, deliveries: readonly ClaimedDelivery[], slots: Slots): Promise<void> {
@@ -56,8 +56,8 @@ async function takePostSlots({ ledger, clock, tenant, tenantId }: SendParts, cou
     tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + forMs);
   };
   if (!("pausedForMs" in reservation)) {
-    const pace = createPace({ clock, first: reservation, renew: (more) => ledger.reserveSlots(tenantId, more), onPaused });
-    return { count, pace, probe: false };
+    const renew: PaceParts["renew"] = (more) => ledger.reserveSlots(tenantId, more);
+    return { count, pace: createPace({ clock, first: reservation, last: tenant, cold: isCold(tenant), renew, onPaused }), probe: false };
   }
   if (!reservation.full) onPaused(reservation.pausedForMs);
   return undefined;

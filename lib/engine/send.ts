@@ -38,6 +38,10 @@ export type SendParts = EngineParts & {
 export type TenantState = {
   /** Until when nothing is sent. The ledger has its own pause, for all processes. */
   pausedUntil: number;
+  /** When something last left. */
+  leftAt: number;
+  /** So many at most in a batch, until this process is warm. */
+  nextBatch: number;
   /** When something was last accepted. */
   acceptedAt: number;
   /** Between the slots that were last reserved: the rate as it is now. */
@@ -48,6 +52,14 @@ export type TenantState = {
 export type Slots = { count: number; pace: Pace; probe: boolean };
 
 const MAX_BATCH = 500;
+/**
+ * A process that has just started compiles, plans and connects: it would miss many slots of a large batch, and what it sent
+ * late would arrive in a jam that costs a 429 and a second of silence. So its batches begin small, wait for their answers,
+ * and double.
+ */
+export const FIRST_BATCH = 1;
+/** A Connector that is slow today is not waited for longer than this. */
+const WARM_UP_MS = 250;
 const BATCH_SECONDS = 0.25;
 /** Longer than this a paused tenant's lane is left, to be opened again by the chores. */
 const MAX_PAUSE_WAIT_MS = 1_000;
@@ -59,7 +71,7 @@ export async function sendBatch(parts: SendParts): Promise<boolean> {
   const { settings, work, tenant } = parts;
   // At a rate that was lowered, a batch of the full one would not leave in time.
   const intervalMs = Math.max(tenant.intervalMs, 1_000 / settings.ratePerSecond);
-  const size = Math.max(1, Math.min(MAX_BATCH, Math.floor((BATCH_SECONDS * 1_000) / intervalMs)));
+  const size = Math.max(1, Math.min(MAX_BATCH, Math.floor((BATCH_SECONDS * 1_000) / intervalMs), tenant.nextBatch));
   if (work.length === 0 || (await waitOutPause(parts))) return false;
   const slots = await takeSlots(parts, size);
   if (slots === "PAUSED") return false;
@@ -67,7 +79,18 @@ export async function sendBatch(parts: SendParts): Promise<boolean> {
   const claimed = await claimBatch(parts, slots.count);
   await postAll(parts, claimed.filter(isAddressed), slots);
   await createAndPost(parts, claimed.filter((delivery) => !isAddressed(delivery)), slots);
+  if (isCold(tenant)) await warmUp(parts);
   return claimed.length > 0;
+}
+
+/** Until its batches are as large as they get. */
+export function isCold({ nextBatch }: TenantState): boolean {
+  return nextBatch < MAX_BATCH;
+}
+
+async function warmUp({ wire, clock, tenant }: SendParts): Promise<void> {
+  await Promise.race([wire.idle(), clock.sleep(WARM_UP_MS)]);
+  tenant.nextBatch *= 2;
 }
 
 /** What one broadcast leaves of its share, the others get: a slot that nobody takes is lost. */
@@ -108,6 +131,8 @@ async function takeSlots(parts: SendParts, wanted: number): Promise<Slots | "PAU
   const pace = createPace({
     clock,
     first: reservation,
+    last: tenant,
+    cold: isCold(tenant),
     // A trial has one slot, however late it is taken.
     renew: (more) => (probe ? Promise.resolve({ ...reservation, firstInMs: 0 }) : ledger.reserveSlots(tenantId, more)),
     onPaused: rest,
