@@ -29,7 +29,8 @@ export function createInstantLedger(tables: MemoryTables, ratePerSecond: number)
       return breakers.checkBreakers(tables, settlements);
     },
     saveConversation: (key, conversationId, answer) => settling.saveConversation(tables, key, conversationId, answer),
-    reserveSlots: (tenantId, count) => slots.reserveSlots(tables, tenantId, count, ratePerSecond),
+    reserveSlots: (tenantId, count, use) =>
+      slots.reserveSlots(tables, tenantId, { count, ratePerSecond, noTrial: use === "REST" }),
     pauseSlots: (tenantId, forMs, cause) =>
       slots.pauseSlots(tables, tenantId, { forMs, lowers: cause === "THROTTLED", ratePerSecond }),
     openBreaker: (tenantId, reason) => breakers.openBreaker(tables, tenantId, reason),

@@ -7,12 +7,15 @@ import {
 
 import { type MemoryTables, slotsOf, type SlotsRow } from "./memory-tables";
 
-export function reserveSlots(tables: MemoryTables, tenantId: string, count: number, ratePerSecond: number): Reservation {
+export type SlotRequest = { count: number; ratePerSecond: number; noTrial: boolean };
+
+export function reserveSlots(tables: MemoryTables, tenantId: string, request: SlotRequest): Reservation {
+  const { count, ratePerSecond, noTrial } = request;
   const slots = slotsOf(tables, tenantId, ratePerSecond);
   const now = tables.nowMs();
   const firstAtMs = Math.max(slots.nextSlotAtMs, now - CREDIT_MS);
   const firstInMs = firstAtMs - now;
-  if (slots.breaker === "OPEN" || (slots.breaker === "HALF_OPEN" && slots.probeAtMs !== null)) {
+  if (slots.breaker === "OPEN" || (slots.breaker === "HALF_OPEN" && (slots.probeAtMs !== null || noTrial))) {
     return { pausedForMs: BREAKER_LOOK_MS };
   }
   if (slots.pausedUntilMs > now) return { pausedForMs: slots.pausedUntilMs - now };

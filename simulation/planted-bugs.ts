@@ -189,11 +189,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     noticed: /while the breaker is open/,
     ledger: (ledger, tables) => ({
       ...ledger,
-      reserveSlots: (tenantId, count) => {
+      reserveSlots: (tenantId, count, use) => {
         const slots = tables.slots.get(tenantId);
-        if (slots?.breaker !== "OPEN") return ledger.reserveSlots(tenantId, count);
+        if (slots?.breaker !== "OPEN") return ledger.reserveSlots(tenantId, count, use);
         slots.breaker = "CLOSED";
-        const reservation = ledger.reserveSlots(tenantId, count);
+        const reservation = ledger.reserveSlots(tenantId, count, use);
         slots.breaker = "OPEN";
         return reservation;
       },

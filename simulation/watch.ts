@@ -94,8 +94,8 @@ function checkSums({ tables, fail }: Books): void {
 function observe(books: Books, rate: WatchRate, ledger: InstantLedger, workerId: string): InstantLedger {
   return {
     ...ledger,
-    reserveSlots: (tenantId, count) => {
-      const reservation = ledger.reserveSlots(tenantId, count);
+    reserveSlots: (tenantId, count, use) => {
+      const reservation = ledger.reserveSlots(tenantId, count, use);
       rate.reserved(workerId, tenantId, reservation);
       return reservation;
     },

@@ -78,7 +78,8 @@ export interface Ledger {
   /** Remembers the conversation that a create returned, and the attempt. It is reused for ever after. */
   saveConversation(key: DeliveryKey, conversationId: string, answer: Answer): Promise<void>;
 
-  reserveSlots(tenantId: string, count: number): Promise<Reservation>;
+  /** `REST` is for what a batch has left, which is no trial: while the breaker is half open it gets nothing. */
+  reserveSlots(tenantId: string, count: number, use?: "BATCH" | "REST"): Promise<Reservation>;
   /** The tenant was throttled or cannot be reached: nothing leaves until the pause is over. */
   pauseSlots(tenantId: string, forMs: number, cause: "THROTTLED" | "OUTAGE"): Promise<void>;
 

@@ -51,13 +51,14 @@ async function createAll(parts: SendParts, deliveries: readonly ClaimedDelivery[
 
 /** Undefined when the tenant is paused by now, or nothing is free soon. */
 async function takePostSlots({ ledger, clock, tenant, tenantId }: SendParts, count: number): Promise<Slots | undefined> {
-  const reservation = await ledger.reserveSlots(tenantId, count);
+  const reservation = await ledger.reserveSlots(tenantId, count, "REST");
   const onPaused = (forMs: number): void => {
     tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + forMs);
   };
   if (!("pausedForMs" in reservation)) {
-    const renew: PaceParts["renew"] = (more) => ledger.reserveSlots(tenantId, more);
-    return { count, pace: createPace({ clock, first: reservation, last: tenant, cold: isCold(tenant), renew, onPaused }), probe: false };
+    const renew: PaceParts["renew"] = (more) => ledger.reserveSlots(tenantId, more, "REST");
+    const pace = createPace({ clock, first: reservation, last: tenant, cold: isCold(tenant), renew, onPaused });
+    return { count, pace, probe: false };
   }
   if (!reservation.full) onPaused(reservation.pausedForMs);
   return undefined;

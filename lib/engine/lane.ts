@@ -4,7 +4,7 @@ import { createConversationLimits } from "@/lib/domain/conversation-limits";
 import type { Work } from "@/lib/domain/ledger";
 
 import type { EngineParts } from "./engine";
-import { FIRST_BATCH, sendBatch, type SendParts, type TenantState } from "./send";
+import { sendBatch, type SendParts, startTenant, type TenantState } from "./send";
 import { createWire } from "./wire";
 
 const BATCHES_AT_ONCE = 2;
@@ -46,7 +46,7 @@ export function createLanes(parts: LaneParts): Lanes {
   }
 
   function stateOf(tenantId: string): TenantState {
-    const state = tenants.get(tenantId) ?? { pausedUntil: -Infinity, leftAt: -Infinity, nextBatch: FIRST_BATCH, acceptedAt: -Infinity, intervalMs: 0 };
+    const state = tenants.get(tenantId) ?? startTenant();
     tenants.set(tenantId, state);
     return state;
   }

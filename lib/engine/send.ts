@@ -57,7 +57,7 @@ const MAX_BATCH = 500;
  * late would arrive in a jam that costs a 429 and a second of silence. So its batches begin small, wait for their answers,
  * and double.
  */
-export const FIRST_BATCH = 1;
+const FIRST_BATCH = 1;
 /** A Connector that is slow today is not waited for longer than this. */
 const WARM_UP_MS = 250;
 const BATCH_SECONDS = 0.25;
@@ -81,6 +81,10 @@ export async function sendBatch(parts: SendParts): Promise<boolean> {
   await createAndPost(parts, claimed.filter((delivery) => !isAddressed(delivery)), slots);
   if (isCold(tenant)) await warmUp(parts);
   return claimed.length > 0;
+}
+
+export function startTenant(): TenantState {
+  return { pausedUntil: -Infinity, leftAt: -Infinity, nextBatch: FIRST_BATCH, acceptedAt: -Infinity, intervalMs: 0 };
 }
 
 /** Until its batches are as large as they get. */
@@ -134,7 +138,7 @@ async function takeSlots(parts: SendParts, wanted: number): Promise<Slots | "PAU
     last: tenant,
     cold: isCold(tenant),
     // A trial has one slot, however late it is taken.
-    renew: (more) => (probe ? Promise.resolve({ ...reservation, firstInMs: 0 }) : ledger.reserveSlots(tenantId, more)),
+    renew: (more) => (probe ? Promise.resolve({ ...reservation, firstInMs: 0 }) : ledger.reserveSlots(tenantId, more, "REST")),
     onPaused: rest,
   });
   if (firstInMs > INTENT_LEAD_MS) await clock.sleep(firstInMs - INTENT_LEAD_MS, stopping);

@@ -36,7 +36,8 @@ export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger 
       await saveConversationId(db, key.recipientId, conversationId);
       await saveCreateAttempt(db, key, answer);
     },
-    reserveSlots: (tenantId, count) => reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs: MAX_WAIT_MS }),
+    reserveSlots: (tenantId, count, use) =>
+      reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs: MAX_WAIT_MS, noTrial: use === "REST" }),
     pauseSlots: (tenantId, forMs, cause) =>
       pauseSlots(db, tenantId, forMs, cause === "THROTTLED" ? ratePerSecond : undefined),
     openBreaker: (tenantId, reason) => openTenantBreaker(db, tenantId, reason),

@@ -21,6 +21,8 @@ export type SlotRequest = {
   maxWaitMs: number;
   /** A reply to somebody who writes is worth a try even while broadcasts wait. */
   ignoreBreaker?: boolean;
+  /** Not for the one message that a half-open breaker lets through. */
+  noTrial?: boolean;
 };
 
 const reservedSchema = z.tuple([
@@ -33,7 +35,7 @@ const reservedSchema = z.tuple([
 export async function reserveSlots(
   db: Db,
   tenantId: string,
-  { count, ratePerSecond, maxWaitMs, ignoreBreaker = false }: SlotRequest,
+  { count, ratePerSecond, maxWaitMs, ignoreBreaker = false, noTrial = false }: SlotRequest,
 ): Promise<Reservation> {
   const rows: unknown = await db.$queryRaw`
     WITH bucket AS (
@@ -41,7 +43,7 @@ export async function reserveSlots(
       FROM send_slots WHERE tenant_id = ${tenantId} FOR UPDATE
     ), state AS (
       SELECT b.tenant_id, t.at, (b.breaker = 'HALF_OPEN' AND NOT ${ignoreBreaker}::boolean) AS probe,
-        NOT ${ignoreBreaker}::boolean AND (b.breaker = 'OPEN' OR (b.breaker = 'HALF_OPEN' AND b.probe_at IS NOT NULL)) AS held,
+        NOT ${ignoreBreaker}::boolean AND (b.breaker = 'OPEN' OR (b.breaker = 'HALF_OPEN' AND (b.probe_at IS NOT NULL OR ${noTrial}::boolean))) AS held,
         greatest(b.next_slot_at, t.at - ${CREDIT_MS}::float8 * interval '1 ms') AS first_at,
         coalesce(greatest(extract(epoch FROM b.paused_until - t.at) * 1000, 0), 0)::float8 AS paused_ms,
         least(${ratePerSecond * HEADROOM}::float8, b.rate_per_second * ${climbSql(Prisma.sql`t.at - b.lowered_at`)}) AS rate
@@ -61,7 +63,7 @@ export async function reserveSlots(
     FROM plan`;
   if (Array.isArray(rows) && rows.length === 0) {
     await ensureSendSlots(db, tenantId, ratePerSecond);
-    return reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs, ignoreBreaker });
+    return reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs, ignoreBreaker, noTrial });
   }
   const [row] = reservedSchema.parse(rows);
   if (row.full) return { pausedForMs: row.paused_for_ms, full: true };

@@ -119,6 +119,7 @@ function trying(makeWorld: MakeWorld): void {
     const world = await makeWorld();
     const id = await tried(world);
     expect(await world.broadcast(id)).toMatchObject({ status: "SENDING", pausedBy: null });
+    expect(await world.ledger.reserveSlots(TENANT, 3, "REST")).toHaveProperty("pausedForMs");
     expect(await world.ledger.reserveSlots(TENANT, 3)).toMatchObject({ count: 1, probe: true });
     expect(await isHeld(world)).toBe(true);
   });
