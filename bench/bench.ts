@@ -3,6 +3,7 @@
 import { StartError } from "@/lib/errors";
 import { report } from "@/scripts/run-until-stopped";
 
+import { benchDirectory } from "./bench-directory";
 import { benchEstimate } from "./bench-estimate";
 import { benchRate } from "./bench-rate";
 import { benchRecipients } from "./bench-recipients";
@@ -11,6 +12,7 @@ import { benchSpeed } from "./bench-speed";
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
   send: benchSend, rate: benchRate, speed: benchSpeed, recipients: benchRecipients, estimate: benchEstimate,
+  directory: benchDirectory,
 };
 
 try {

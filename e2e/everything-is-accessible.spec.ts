@@ -13,7 +13,7 @@ import type { Herald } from "./start-herald";
 
 test.setTimeout(240_000);
 // The page that does not exist is one of the pages.
-test.use({ expectedErrors: async ({}, use) => use([/status of 404.*\/nowhere/]) });
+test.use({ directory: true, expectedErrors: async ({}, use) => use([/status of 404.*\/nowhere/]) });
 
 /** What a theme can change. The structure of a page is judged once, in the light theme. */
 const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
@@ -73,6 +73,7 @@ function scenes(ids: Ids): Scene[] {
       await press("Filters")(page);
     } },
     { name: "a person", open: at(`/recipients/${ids.person}`, "Can they be reached?", "Would a broadcast reach them now?") },
+    { name: "directory", open: at("/directory", "Up to date", "All Company") },
     { name: "audit", open: at("/audit", "Wrote a draft") },
     { name: "not found", open: at("/nowhere", "There is nothing here") },
     dialog("cancel dialog", `/broadcasts/${ids.paused}`, press("Cancel broadcast")),

@@ -13,7 +13,7 @@ type JobFacts = {
 };
 
 export const JOB_KINDS = {
-  DIRECTORY_SYNC: { key: "the tenant", retries: 4, retryAfterSeconds: 30, atOnce: 1 },
+  DIRECTORY_SYNC: { key: "the tenant", retries: 6, retryAfterSeconds: 10, atOnce: 1 },
   TEAM_INSTALL: { key: "the group of the team", retries: 3, retryAfterSeconds: 10, atOnce: 1 },
 } as const satisfies Record<string, JobFacts>;
 

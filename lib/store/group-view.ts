@@ -13,7 +13,8 @@ export async function viewGroups(db: Db, groups: readonly EntraGroup[]): Promise
     take: groups.length,
     select: { key: true, status: true, error: true },
   });
-  const found = new Map(jobs.map(({ key, status, error }) => [key, { status: statusOf(status), problem: error }]));
+  const asked = new Map(jobs.map(({ key, status, error }) => [key, { status: statusOf(status), problem: error }]));
+  const teams = await listTeamsOf(db, groups);
   return groups.map((group) => ({
     id: group.id,
     objectId: group.objectId,
@@ -26,8 +27,26 @@ export async function viewGroups(db: Db, groups: readonly EntraGroup[]): Promise
     members: group.memberCount,
     readAt: group.readAt?.toISOString() ?? null,
     problem: group.reading === "FAILED" ? group.readError : null,
-    teamInstall: found.get(group.id) ?? null,
+    teamInstall: teamInstallOf(teams.get(group.objectId), asked.get(group.id)),
   }));
+}
+
+/** By the object id of their group: whether the bot is in the team, as Teams told it. */
+async function listTeamsOf(db: Db, groups: readonly EntraGroup[]): Promise<Map<string, "IN" | "OUT">> {
+  const rows = await db.team.findMany({
+    where: { groupId: { in: groups.map(({ objectId }) => objectId) } },
+    take: groups.length,
+    select: { groupId: true, installedAt: true, removedAt: true },
+  });
+  return new Map(rows.map(({ groupId, installedAt, removedAt }) => [
+    groupId ?? "", installedAt !== null && removedAt === null ? "IN" : "OUT",
+  ]));
+}
+
+/** What Teams told counts for more than what a job once did. */
+function teamInstallOf(team: "IN" | "OUT" | undefined, asked: GroupView["teamInstall"] | undefined): GroupView["teamInstall"] {
+  if (team === "IN") return { status: "DONE", problem: null };
+  return team === "OUT" && asked?.status === "DONE" ? null : (asked ?? null);
 }
 
 export async function viewGroup(db: Db, group: EntraGroup): Promise<GroupDetail> {

@@ -27,7 +27,7 @@ const SCHEMA = "pgboss";
 const POOL_SIZE = 3;
 const POLL_SECONDS = 2;
 /** A worker that died is noticed after this and the next look of a living one. */
-const HEARTBEAT_SECONDS = 20;
+const HEARTBEAT_SECONDS = 15;
 const LOOK_EVERY_SECONDS = 10;
 /** pg-boss allows no more; the first sync of a million people takes about an hour. */
 const LONGEST_RUN_SECONDS = 24 * 60 * 60;

@@ -17,6 +17,7 @@ const useStyles = makeStyles({
   item: {
     display: "flex",
     flexDirection: "column-reverse",
+    justifyContent: "flex-end",
     padding: "10px 14px",
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
