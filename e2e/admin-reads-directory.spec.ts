@@ -21,8 +21,16 @@ test("the directory is read at the start, and each kind of account is counted", 
   const [leaver] = simulator.people.slice(-1);
   simulator.tenant.directory.deletePerson(leaver!);
   await people.getByRole("button", { name: "Sync now" }).click();
+  // A confirmation once covered the whole page with its background.
+  await expect(page.getByText("The directory is read now.")).toBeVisible();
+  expect(await page.getByRole("heading", { name: "Directory" }).evaluate(isOnTop)).toBe(true);
   await expect(people.getByText(/1 has left/)).toBeVisible();
 });
+
+function isOnTop(element: Element): boolean {
+  const { left, top, height } = element.getBoundingClientRect();
+  return document.elementFromPoint(left + 2, top + height / 2) === element;
+}
 
 test("a missing consent is named with its remedy, and mended without a restart", async ({ page, simulator, signInAs }) => {
   await signInAs("admin");

@@ -5,7 +5,6 @@
 import {
   FluentProvider,
   makeStyles,
-  mergeClasses,
   teamsHighContrastTheme,
   type Theme,
   tokens,
@@ -55,8 +54,9 @@ export function ThemeProvider({ initial, direction, children }: Props) {
   return (
     <Context value={context}>
       {choice === "system" && <style>{SYSTEM_CSS}</style>}
-      <FluentProvider theme={THEMES[shown]} dir={direction} className={mergeClasses(ROOT_CLASS, styles.root)}>
-        {children}
+      <FluentProvider theme={THEMES[shown]} dir={direction} className={ROOT_CLASS}>
+        {/* Not on the provider: its classes go to every toast, menu and dialog too, which would then cover the page. */}
+        <div className={styles.root}>{children}</div>
       </FluentProvider>
     </Context>
   );
