@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { usualServiceUrl } from "@/bot/clouds";
 import { connectorFromEnv } from "@/bot/connector";
+import { appConsents } from "@/bot/manifest";
 import { startRosterReader } from "@/bot/roster-reader";
 import { createSender } from "@/bot/sender";
 import type { JobHandlers, JobSchedule } from "@/lib/domain/job";
@@ -52,7 +53,7 @@ export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"
     settings: { ratePerSecond, requestTimeoutMs, connections: CONNECTIONS },
   });
   log.info("engine.started", { workerId: engine.workerId, ratePerSecond });
-  const directories = directoriesFromEnv();
+  const directories = directoriesFromEnv(appConsents(env()));
   const jobs = runJobs(databaseUrl, db, directories);
   const directoryWork = runDirectoryWork(db, directories);
   const connector = connectorFromEnv(ROSTER_CONNECTIONS);

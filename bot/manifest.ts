@@ -28,6 +28,11 @@ export const MANIFEST_VERSIONS = { public: "1.25", gcc: "1.25", gcch: "1.10", do
   Env["TEAMS_CLOUD"], string
 >;
 
+/** The resource-specific permissions that the manifest asks for: whoever installs the app through Graph consents to them. */
+export function appConsents({ READ_RECEIPTS, TEAMS_CLOUD }: Pick<Env, "READ_RECEIPTS" | "TEAMS_CLOUD">): string[] {
+  return READ_RECEIPTS && MANIFEST_VERSIONS[TEAMS_CLOUD] !== "1.10" ? [READ_RECEIPT_PERMISSION] : [];
+}
+
 /** The words Teams offers while somebody types, by the place they are typed in. */
 const COMMANDS: Record<"personal" | "shared", readonly BotCommand[]> = {
   personal: ["help", "preferences", "stop", "start", "why", "whoami"],

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { DirectoryAnswer, PeoplePage } from "@/lib/domain/directory-port";
@@ -10,6 +11,7 @@ import { GRAPH_ROLES } from "@/simulator/settings";
 import { startSimulator } from "@/simulator/simulator";
 
 import { createGraph } from "./client";
+import { createDirectory } from "./directory";
 import { createHttp } from "./http";
 
 const simulator = await startSimulator({ people: 30, groups: 40, settings: { limits: false } });
@@ -138,6 +140,33 @@ describe("refusals", () => {
     const graph = createGraph({ http, tokens, graphUrl: simulator.graphUrl });
     expect(await graph.call("users", { signal })).toMatchObject({ ok: false, failure: { code: "SIGN_IN" } });
     await http.close();
+  });
+});
+
+describe("installing", () => {
+  // An app that asks for resource-specific permissions is refused without them.
+  test("consents to what the manifest asks for, and says nothing where it asks for nothing", async () => {
+    const bodies: unknown[] = [];
+    const graphServer = await serve((request, response) => {
+      void text(request).then((body) => {
+        bodies.push(JSON.parse(body));
+        response.writeHead(200).end(JSON.stringify({ responses: [{ id: "one", status: 201 }] }));
+      });
+    }, []);
+    const http = createHttp({ timeoutMs: 1_000 });
+    const graph = createGraph({ http, tokens: undefined, graphUrl: graphServer.url });
+    for (const consents of [["ChatMessageReadReceipt.Read.Chat"], []]) {
+      const answer = await createDirectory(graph, { id: "manifest", consents }).install("app", ["one"], signal);
+      expect(valueOf(answer).get("one")).toEqual({ kind: "INSTALLED" });
+    }
+    const permissions = [{ permissionValue: "ChatMessageReadReceipt.Read.Chat", permissionType: "application" }];
+    const bind = { "teamsApp@odata.bind": `${graphServer.url}/v1.0/appCatalogs/teamsApps/app` };
+    expect(bodies).toMatchObject([
+      { requests: [{ body: { ...bind, consentedPermissionSet: { resourceSpecificPermissions: permissions } } }] },
+      { requests: [{ body: bind }] },
+    ]);
+    expect(JSON.stringify(bodies[1])).not.toContain("consentedPermissionSet");
+    await Promise.all([http.close(), graphServer.close()]);
   });
 });
 

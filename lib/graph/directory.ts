@@ -13,7 +13,10 @@ import { countPeople, readPeople } from "./users";
 /** The catalog is asked again after this: an app may be uploaded, or deleted and uploaded again under another id. */
 const APP_KEPT_MS = 5 * 60_000;
 
-export function createDirectory(graph: Graph, manifestId: string): Directory {
+/** What the manifest of the Teams app says: its id, and the resource-specific permissions it asks for. */
+export type AppManifest = { id: string; consents: readonly string[] };
+
+export function createDirectory(graph: Graph, { id: manifestId, consents }: AppManifest): Directory {
   let app: { id: string; until: number } | undefined;
   return {
     get requests() {
@@ -31,13 +34,13 @@ export function createDirectory(graph: Graph, manifestId: string): Directory {
       return answer;
     },
     install: async (appId, objectIds, signal) => {
-      const answer = await installForPeople(graph, appId, objectIds, signal);
+      const answer = await installForPeople(graph, { id: appId, consents }, objectIds, signal);
       const outcomes = answer.ok ? [...answer.value.values()] : [];
       if (outcomes.some((outcome) => outcome.kind === "FAILED" && outcome.code === "NOT_IN_CATALOG")) app = undefined;
       return answer;
     },
     findChats: (appId, objectIds, signal) => findChats(graph, appId, objectIds, signal),
-    installInTeam: (appId, groupId, signal) => installInTeam(graph, appId, groupId, signal),
+    installInTeam: (appId, groupId, signal) => installInTeam(graph, { id: appId, consents }, groupId, signal),
   };
 }
 
@@ -47,8 +50,8 @@ export type Directories = {
   close(): Promise<void>;
 };
 
-/** One client a tenant, for the settings of this process. The registration is the bot's. */
-export function directoriesFromEnv(): Directories {
+/** One client a tenant, for the settings of this process. The registration is the bot's; `consents` are the manifest's. */
+export function directoriesFromEnv(consents: readonly string[]): Directories {
   const { BOT_AUTH, GRAPH_URL, REQUEST_TIMEOUT_MS, TEAMS_APP_ID, TEAMS_CLOUD } = env();
   const http = createHttp({ timeoutMs: REQUEST_TIMEOUT_MS });
   const known = new Map<string, Directory>();
@@ -59,7 +62,7 @@ export function directoriesFromEnv(): Directories {
       const found = known.get(tenantId);
       if (found) return found;
       const graph = createGraph({ http, tokens: tokensFromEnv(http, tenantId), graphUrl });
-      const directory = createDirectory(graph, TEAMS_APP_ID ?? "");
+      const directory = createDirectory(graph, { id: TEAMS_APP_ID ?? "", consents });
       known.set(tenantId, directory);
       return directory;
     },

@@ -7,6 +7,13 @@ import type { DirectoryAnswer, DirectoryFailure, InstallOutcome, InstallOutcomes
 import { type Graph, type GraphPart, type GraphPartAnswer, refused } from "./client";
 import { installCodeOf } from "./failures";
 
+/**
+ * The app to install: its id in the catalog, and the resource-specific permissions that its manifest asks for. Those are
+ * consented to with the installation, exactly as the manifest has them, or Graph refuses it; that takes the permissions
+ * `TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All` and `…ForTeam.All`.
+ */
+export type InstallableApp = { id: string; consents: readonly string[] };
+
 const appsSchema = z.looseObject({ value: z.array(z.looseObject({ id: z.string() })) });
 
 /** Null when the organisation's catalog, or the Teams store, does not have it. */
@@ -19,9 +26,9 @@ export async function findApp(graph: Graph, manifestId: string, signal: AbortSig
 }
 
 export async function installForPeople(
-  graph: Graph, appId: string, objectIds: readonly string[], signal: AbortSignal,
+  graph: Graph, app: InstallableApp, objectIds: readonly string[], signal: AbortSignal,
 ): Promise<DirectoryAnswer<InstallOutcomes>> {
-  const parts = objectIds.map((id): GraphPart => ({ id, method: "POST", path: installsOf(id), body: bindTo(graph, appId) }));
+  const parts = objectIds.map((id): GraphPart => ({ id, method: "POST", path: installsOf(id), body: bindTo(graph, app) }));
   const answer = await graph.batch(parts, signal);
   if (!answer.ok) return answer;
   return { ok: true, value: new Map(objectIds.map((id) => [id, outcomeOf(answer.value.get(id))])) };
@@ -29,10 +36,10 @@ export async function installForPeople(
 
 /** `teamId` is the id of the team's group. */
 export async function installInTeam(
-  graph: Graph, appId: string, teamId: string, signal: AbortSignal,
+  graph: Graph, app: InstallableApp, teamId: string, signal: AbortSignal,
 ): Promise<DirectoryAnswer<InstallOutcome>> {
   const path = `teams/${encodeURIComponent(teamId)}/installedApps`;
-  const answer = await graph.call(path, { method: "POST", body: bindTo(graph, appId), signal });
+  const answer = await graph.call(path, { method: "POST", body: bindTo(graph, app), signal });
   const isGlobal = !answer.ok && (answer.failure.code === "STOPPED" || answer.failure.code === "SIGN_IN");
   return isGlobal ? answer : { ok: true, value: outcomeOf(answer) };
 }
@@ -66,8 +73,12 @@ function installsOf(objectId: string): string {
   return `users/${encodeURIComponent(objectId)}/teamwork/installedApps`;
 }
 
-function bindTo(graph: Graph, appId: string): unknown {
-  return { "teamsApp@odata.bind": `${graph.baseUrl}/appCatalogs/teamsApps/${appId}` };
+function bindTo(graph: Graph, { id, consents }: InstallableApp): unknown {
+  const permissions = consents.map((permissionValue) => ({ permissionValue, permissionType: "application" }));
+  return {
+    "teamsApp@odata.bind": `${graph.baseUrl}/appCatalogs/teamsApps/${id}`,
+    ...(permissions.length > 0 ? { consentedPermissionSet: { resourceSpecificPermissions: permissions } } : {}),
+  };
 }
 
 function outcomeOf(answer: GraphPartAnswer | undefined): InstallOutcome {

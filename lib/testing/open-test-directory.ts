@@ -20,5 +20,6 @@ export function openTestDirectory(simulator: Simulator): Directory {
   const tokens = createGraphTokens({
     http, loginUrl: simulator.url, scope: "https://graph.microsoft.com/.default", ...credentials,
   });
-  return createDirectory(createGraph({ http, tokens, graphUrl: simulator.graphUrl, restMs: 5 }), TEST_MANIFEST_ID);
+  const graph = createGraph({ http, tokens, graphUrl: simulator.graphUrl, restMs: 5 });
+  return createDirectory(graph, { id: TEST_MANIFEST_ID, consents: [] });
 }
