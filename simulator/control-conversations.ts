@@ -7,9 +7,7 @@ import { clickCard } from "./click-card";
 import { findPerson, peopleOf, personDoing } from "./control-people";
 import { type ControlRequest, type ControlRoutes, NotHere } from "./control-request";
 import type { GroupChat } from "./group-chats";
-import { previewOf, viewMessage } from "./message-view";
-import type { Person } from "./people";
-import type { Simulator } from "./simulator";
+import { viewMessage } from "./message-view";
 import type { Channel, Team } from "./teams";
 
 const saySchema = z.strictObject({
@@ -104,41 +102,7 @@ export const conversationRoutes: ControlRoutes = {
     const chat = groupChatOf(request);
     return click(request, chat.id, () => ({ kind: "groupChat", chat }));
   },
-  "GET /people/:id/conversations": (request) => listConversations(request.simulator, findPerson(request.simulator, request.id)),
 };
-
-/** The channels and group chats of a person in which the bot is, or has written. */
-function listConversations(simulator: Simulator, person: Person): unknown {
-  const shows = (id: string, isInstalled: boolean): boolean =>
-    isInstalled || (simulator.tenant.chats.get(id)?.messages.length ?? 0) > 0;
-  const channels = simulator.teams
-    .filter((team) => team.memberIds.has(person.objectId) && team.state !== "DELETED")
-    .flatMap((team) => team.channels.map((channel) => ({ team, channel })))
-    .filter(({ team, channel }) => !channel.isDeleted && shows(channel.id, team.installedBy !== undefined))
-    .map(({ team, channel }) => ({
-      kind: "channel", id: channel.id, title: channel.name, team: team.name, ...summaryOf(simulator, channel.id, person),
-    }));
-  const chats = simulator.tenant.groupChats
-    .filter((chat) => chat.memberIds.has(person.objectId) && shows(chat.id, chat.installedBy !== undefined))
-    .map((chat) => {
-      const title = titleOf(simulator, chat, person);
-      return { kind: "groupChat", id: chat.id, title, ...summaryOf(simulator, chat.id, person) };
-    });
-  return { items: [...channels, ...chats] };
-}
-
-function summaryOf(simulator: Simulator, conversationId: string, viewer: Person): object {
-  const last = simulator.tenant.chats.get(conversationId)?.messages.at(-1);
-  if (!last) return {};
-  const view = viewMessage(last, viewer.objectId);
-  return { lastMessage: { preview: previewOf(view), at: view.at } };
-}
-
-/** Without a topic Teams shows the others in the chat. */
-function titleOf({ tenant }: Simulator, chat: GroupChat, viewer: Person): string {
-  const others = tenant.peopleWithIds(chat.memberIds).filter((person) => person !== viewer);
-  return chat.topic ?? others.slice(0, 3).map((person) => person.givenName).join(", ");
-}
 
 function viewGroupChat({ id, topic, memberIds, installedBy }: GroupChat): Record<string, unknown> {
   return { id, topic, members: memberIds.size, installedBy: installedBy ?? null };

@@ -111,10 +111,12 @@ test("teams and group chats are made, changed and read through the control inter
     expect(body).toMatchObject({ topic: "Lunch", messages: [{ text: "@Herald help", author }] });
     const listed = await control(simulator, "GET", `/people/${other?.objectId}/conversations`);
     expect(listed.body.items).toMatchObject([
-      { kind: "channel", title: "General", team: "Night shift" },
-      { kind: "channel", title: "Diary", team: "Night shift" },
-      { kind: "groupChat", title: "Lunch", lastMessage: { preview: "@Herald help" } },
+      { kind: "groupChat", title: "Lunch", hasApp: true, members: 2, lastMessage: { preview: "@Herald help" } },
+      { kind: "channel", title: "General", team: { name: "Night shift" } },
+      { kind: "channel", title: "Diary", team: { name: "Night shift" } },
     ]);
+    const all = await control(simulator, "GET", `/people/${other?.objectId}/conversations?all=true`);
+    expect(all.body.items).toContainEqual(expect.objectContaining({ title: "General", hasApp: false }));
     expect((await control(simulator, "GET", "/group-chats/none/chat")).status).toBe(404);
   });
   await bot.close();

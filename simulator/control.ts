@@ -6,6 +6,7 @@ import { type Answer, json } from "./answers";
 import { conversationRoutes } from "./control-conversations";
 import { directoryRoutes } from "./control-directory";
 import { personRoutes } from "./control-people";
+import { placeRoutes } from "./control-places";
 import { type ControlRoutes, NotHere } from "./control-request";
 import { teamRoutes } from "./control-teams";
 import { tenantRoutes } from "./control-tenant";
@@ -13,7 +14,7 @@ import type { Simulator } from "./simulator";
 
 /** Keys are `METHOD /path` with `:id` for the one part that varies. */
 const ROUTES: ControlRoutes = {
-  ...tenantRoutes, ...personRoutes, ...teamRoutes, ...conversationRoutes, ...directoryRoutes,
+  ...tenantRoutes, ...personRoutes, ...teamRoutes, ...conversationRoutes, ...placeRoutes, ...directoryRoutes,
 };
 
 export async function answerControl(

@@ -19,7 +19,7 @@ const TYPES: Record<string, string> = {
 };
 
 const PAGE_FILES = [
-  "teams.css", "icon.svg", "page.js", "people.js", "chat.js", "cards.js", "markdown.js", "requests.js",
+  "teams.css", "icon.svg", "page.js", "people.js", "places.js", "views.js", "chat.js", "cards.js", "markdown.js", "requests.js",
 ];
 
 /** Everything that can be asked for, so that no path ever reaches the file system from outside. */

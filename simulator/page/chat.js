@@ -9,11 +9,12 @@ export function makeChat(onButton, onReact) {
   let drawn = new Map();
   let chatId = "";
   return {
-    show(person, messages) {
-      const isOther = chatId !== person.objectId;
+    /** `person` is who looks; in a shared conversation others write too, and a post has its answers below it. */
+    show({ id, person, isShared }, messages) {
+      const isOther = chatId !== id;
       const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
       if (isOther) drawn = new Map();
-      chatId = person.objectId;
+      chatId = id;
       const next = new Map();
       const rows = [];
       let day = "";
@@ -23,7 +24,7 @@ export function makeChat(onButton, onReact) {
         day = itsDay;
         const state = JSON.stringify(message);
         const known = drawn.get(message.activityId);
-        const row = known?.state === state ? known.row : drawMessage(person, message, onButton, onReact);
+        const row = known?.state === state ? known.row : drawMessage(person, message, onButton, isShared ? undefined : onReact);
         next.set(message.activityId, { state, row });
         rows.push(row);
       }
@@ -51,18 +52,20 @@ function place(rows) {
 
 function drawMessage(person, message, onButton, onReact) {
   const isBot = message.from === "bot";
+  const isOwn = !isBot && (message.personId ?? person.objectId) === person.objectId;
+  const author = isOwn ? person : message.author;
   const row = document.createElement("article");
-  row.className = isBot ? "message from-bot" : "message from-person";
+  row.className = `message ${isBot ? "from-bot" : isOwn ? "from-person" : "from-other"}${message.threadId ? " answer" : ""}`;
   row.dataset.activity = message.activityId;
-  const sender = isBot ? "Herald" : person.displayName;
+  const sender = isBot ? "Herald" : (author?.displayName ?? "Somebody");
   const time = new Date(message.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   row.ariaLabel = `${sender}, ${time}`;
   const bubble = element("div", "bubble");
   bubble.append(caption(sender, time, message), ...contentOf(message, onButton));
-  const avatar = isBot ? element("span", "avatar bot", "H") : avatarOf(person);
+  const avatar = isBot || !author ? element("span", "avatar bot", isBot ? "H" : "?") : avatarOf(author);
   avatar.ariaHidden = "true";
   row.append(avatar, bubble);
-  if (isBot && !message.deleted) row.append(reactionOf(message, onReact));
+  if (isBot && !message.deleted && onReact) row.append(reactionOf(message, onReact));
   return row;
 }
 

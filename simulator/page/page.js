@@ -1,83 +1,63 @@
-// Wires the page: whose Teams is shown (in the address, `?person=`), the chat with Herald, that person's deeds.
+// Wires the page: whose Teams is shown and which conversation of theirs (in the address, `?person=` and `&in=`), and what
+// that person does there. What the chat with Herald and the other conversations have of their own is in views.js.
 import { onThemeChange } from "./cards.js";
 import { makeChat } from "./chat.js";
 import { makePeopleList } from "./people.js";
+import { makePlaces } from "./places.js";
 import { get, listen, post } from "./requests.js";
+import { personalView, sharedView, showNobody } from "./views.js";
 
 const byId = (id) => document.getElementById(id);
-const STATUS_LINES = {
-  INSTALLED: "Herald is installed", NOT_INSTALLED: "Herald is not installed",
-  BLOCKED: "Herald is blocked", REMOVED: "Herald was uninstalled",
-};
 
 let personId = "";
-let person;
+let placeId = "";
+let view;
 let newestSeen = "";
 let turns = 0;
 let shownTurn = 0;
 
-const people = makePeopleList((id) => {
-  history.pushState(null, "", `?person=${id}`);
-  open(id);
-});
+const people = makePeopleList((id) => go(id, ""));
+const places = makePlaces((id) => go(personId, id));
 const chat = makeChat(press, ({ activityId }) => act(() => post(`/people/${personId}/react`, { activityId })));
 
-async function open(id) {
-  personId = id;
+function go(person, place) {
+  const parts = new URLSearchParams(person ? { person, ...(place ? { in: place } : {}) } : {});
+  history.pushState(null, "", parts.size > 0 ? `?${parts}` : location.pathname);
+  void open(person, place);
+}
+
+async function open(person, place) {
+  if (person !== personId) await act(() => places.load(person));
+  personId = person;
+  placeId = place;
   newestSeen = "";
-  people.choose(id);
-  document.body.dataset.view = id ? "chat" : "people";
-  if (id) await act(refresh);
+  people.choose(person);
+  places.choose(place);
+  document.body.dataset.view = person ? "chat" : "people";
+  if (person) await act(refresh);
   else showNobody();
 }
 
 async function refresh() {
-  const asked = personId;
+  const asked = `${personId} ${placeId}`;
   const turn = (turns += 1);
-  const answer = await get(`/people/${asked}/chat`);
+  const answer = placeId ? await sharedView(personId, places.find(placeId)) : await personalView(personId);
   // Answers may overtake each other: an older one must not put back what a newer one has shown.
-  if (asked !== personId || turn < shownTurn) return;
+  if (asked !== `${personId} ${placeId}` || turn < shownTurn) return;
   shownTurn = turn;
-  person = answer.person;
-  showHead();
-  showMessages(answer.messages);
-  if (person.unread > 0 && document.visibilityState === "visible") await post(`/people/${asked}/read`);
+  view = answer;
+  view.show();
+  chat.show({ id: asked, person: view.person, isShared: placeId !== "" }, view.messages);
+  announce(view.messages);
+  if (view.unread > 0 && document.visibilityState === "visible") await post(`/people/${personId}/read`);
 }
 
-function showHead() {
-  document.title = `${person.displayName} | Simulated Teams`;
-  byId("chat-head").hidden = false;
-  byId("viewer").textContent = `as ${person.displayName} sees it · ${STATUS_LINES[person.status]}`;
-  const isInstalled = person.status === "INSTALLED";
-  const isBlocked = person.status === "BLOCKED";
-  byId("install").textContent = isInstalled || isBlocked ? "Uninstall" : "Install";
-  byId("install").classList.toggle("primary", !isInstalled && !isBlocked);
-  byId("block").textContent = isBlocked ? "Unblock" : "Block";
-  byId("block").hidden = !isInstalled && !isBlocked;
-  byId("composer").hidden = !isInstalled;
-}
-
-function showMessages(messages) {
-  const hasMessages = messages.length > 0;
-  byId("messages").hidden = !hasMessages;
-  byId("messages").ariaLabel = `Chat of ${person.displayName} with Herald`;
-  byId("empty").hidden = hasMessages;
-  byId("empty-title").textContent = person.status === "INSTALLED" ? "No messages yet" : STATUS_LINES[person.status];
-  const advice = `Install it for ${person.givenName} to start the chat.`;
-  byId("empty-text").textContent = person.status === "INSTALLED" ? "Say hello, or wait for news." : advice;
-  chat.show(person, messages);
+function announce(messages) {
   const newest = messages.findLast((message) => message.from === "bot" && !message.deleted);
   if (newest && newestSeen && Number(newest.activityId) > Number(newestSeen)) {
     toast("Herald", newest.summary ?? newest.text ?? "Sent a card");
   }
   newestSeen = newest?.activityId ?? "0";
-}
-
-function showNobody() {
-  document.title = "Simulated Teams";
-  for (const id of ["chat-head", "messages", "composer"]) byId(id).hidden = true;
-  byId("empty").hidden = false;
-  byId("empty-title").textContent = "Choose a person";
 }
 
 function press(message, { index, type, url, inputs }) {
@@ -86,7 +66,7 @@ function press(message, { index, type, url, inputs }) {
     return;
   }
   void act(async () => {
-    const result = await post(`/people/${personId}/click`, { activityId: message.activityId, index, inputs });
+    const result = await view.click({ activityId: message.activityId, index, inputs });
     if (result.outcome === "MESSAGE" || result.outcome === "FAILED") toast("Herald", result.message);
     await refresh();
   });
@@ -119,9 +99,9 @@ async function showProgress() {
 }
 
 byId("install").addEventListener("click", () => {
-  const deed = byId("install").textContent === "Install" ? "install" : "uninstall";
   void act(async () => {
-    await post(`/people/${personId}/${deed}`);
+    await view.toggleApp();
+    await places.load(personId);
     await refresh();
   });
 });
@@ -133,13 +113,10 @@ byId("composer").addEventListener("submit", (event) => {
   const text = byId("words").value.trim();
   if (text === "") return;
   byId("words").value = "";
-  void act(() => post(`/people/${personId}/say`, { text }));
+  void act(() => view.say(text, byId("mention-bot").checked));
 });
-byId("back").addEventListener("click", () => {
-  history.pushState(null, "", location.pathname);
-  void open("");
-});
-window.addEventListener("popstate", () => open(personInAddress()));
+byId("back").addEventListener("click", () => go("", ""));
+window.addEventListener("popstate", () => openAddress());
 document.addEventListener("visibilitychange", () => {
   if (personId) void act(refresh);
 });
@@ -150,13 +127,20 @@ onThemeChange(() => {
 listen(({ many, ids }) => {
   people.reload();
   void act(showProgress);
-  if (personId && (many || ids.includes(personId))) void act(refresh);
+  if (!personId) return;
+  const isAboutPerson = many || ids.includes(personId);
+  const isShared = many || ids.some((id) => id.startsWith("19:"));
+  void act(async () => {
+    if (isShared) await places.load(personId);
+    if (isAboutPerson || ids.includes(placeId) || (isShared && placeId)) await refresh();
+  });
 });
 
-function personInAddress() {
-  return new URLSearchParams(location.search).get("person") ?? "";
+function openAddress() {
+  const parts = new URLSearchParams(location.search);
+  void open(parts.get("person") ?? "", parts.get("in") ?? "");
 }
 
 void act(people.load);
 void act(showProgress);
-void open(personInAddress());
+openAddress();
