@@ -133,6 +133,7 @@ function startSimulator(dataDir: string, port: number, botPort: number, people: 
   const bot = `http://127.0.0.1:${botPort}/api/messages`;
   const options = [
     "--port", String(port), "--people", people, "--bot", bot, "--install", "all", "--app-id", PRACTICE_APP_ID,
+    "--install-teams", "2", "--install-group-chats", "1",
   ];
   return startChild(
     "simulated Teams",

@@ -104,6 +104,24 @@ test.each([
   });
 });
 
+test("an app with resource-specific permissions is installed by who may consent to exactly these", async () => {
+  const wanted = "ChatMessageReadReceipt.Read.Chat";
+  await withSimulator({ settings: { appResourcePermissions: [wanted] } }, async (simulator) => {
+    const path = `users/${simulator.people[0]?.objectId}/teamwork/installedApps`;
+    const consent = (permissionValue: string) => ({
+      ...bind(CATALOG),
+      consentedPermissionSet: { resourceSpecificPermissions: [{ permissionValue, permissionType: "application" }] },
+    });
+    const plain = await openGraph(simulator);
+    expect((await plain("POST", path, consent(wanted))).status).toBe(403);
+    simulator.changeSettings({ graphRoles: ["TeamsAppInstallation.ReadWriteAndConsentSelfForUser.All"] });
+    const consenting = await openGraph(simulator);
+    expect((await consenting("POST", path, bind(CATALOG))).status).toBe(400);
+    expect((await consenting("POST", path, consent("Another.Permission"))).status).toBe(400);
+    expect((await consenting("POST", path, consent(wanted))).status).toBe(201);
+  });
+});
+
 test("who has no licence, is blocked by policy or has left cannot be given the app", async () => {
   await withSimulator({}, async (simulator) => {
     const call = await openGraph(simulator);

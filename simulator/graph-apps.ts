@@ -16,7 +16,12 @@ import type { Team } from "./teams";
 /** The id that the catalog gave the app; the one in the manifest is its external id. */
 export const CATALOG_APP_ID = "33333333-3333-4333-8333-333333333333";
 
-const bindSchema = z.looseObject({ "teamsApp@odata.bind": z.string() });
+const bindSchema = z.looseObject({
+  "teamsApp@odata.bind": z.string(),
+  consentedPermissionSet: z
+    .object({ resourceSpecificPermissions: z.array(z.object({ permissionValue: z.string(), permissionType: z.string() })) })
+    .optional(),
+});
 
 export function listCatalogApps(request: GraphRequest): Answer {
   const filter = request.call.query.get("$filter");
@@ -127,13 +132,27 @@ function withDefinitions({ call, simulator }: GraphRequest, app: Entity): Entity
 }
 
 /** What is wrong with the app that a request wants installed. */
-function refuseApp({ simulator, body }: GraphRequest): Answer | undefined {
+function refuseApp(request: GraphRequest): Answer | undefined {
+  const { simulator, body } = request;
   const parsed = bindSchema.safeParse(readJson(body));
   const bound = parsed.data?.["teamsApp@odata.bind"];
   if (bound === undefined) return badRequest("Invalid bind property name teamsApp in request.");
   const id = /\/appCatalogs\/teamsApps(?:\/|\(')([^/')]+)/.exec(bound)?.[1];
   if (id === undefined) return badRequest("Bad request: teamsApp@odata.bind is not the address of an app.");
-  return id === CATALOG_APP_ID && simulator.settings.appInCatalog ? undefined : refuseInstall("NOT_IN_CATALOG");
+  if (id !== CATALOG_APP_ID || !simulator.settings.appInCatalog) return refuseInstall("NOT_IN_CATALOG");
+  const consented = parsed.data?.consentedPermissionSet?.resourceSpecificPermissions ?? [];
+  return refuseConsent(request, consented.map((permission) => permission.permissionValue));
+}
+
+/** An app with resource-specific permissions is installed only by who may consent to them, and does. */
+function refuseConsent({ simulator, headers, nowMs }: GraphRequest, consented: readonly string[]): Answer | undefined {
+  const { settings, tenant } = simulator;
+  const wanted = [...settings.appResourcePermissions].sort();
+  if (wanted.length === 0) return undefined;
+  const roles = settings.graphRequireToken ? tenant.tokens.rolesOf(headers.authorization, nowMs) : settings.graphRoles;
+  if (!roles.some((role) => role.includes("ReadWriteAndConsent"))) return refuseInstall("CONSENT");
+  const isSame = JSON.stringify([...consented].sort()) === JSON.stringify(wanted);
+  return isSame ? undefined : badRequest("ResourceSpecificPermissionsMismatch: consent to the permissions of the manifest.");
 }
 
 function findTeam({ simulator, call }: GraphRequest): Team | undefined {

@@ -64,6 +64,8 @@ export const settingsSchema = z.strictObject({
   appDefinition: z.strictObject({
     version: z.string(), publishingState: z.enum(["submitted", "rejected", "published"]),
   }).nullable().default(null),
+  /** Resource-specific permissions in its manifest: then an installation has to consent to exactly these. */
+  appResourcePermissions: z.array(z.string()).default([]),
   /** When the bot hears of an installation through Graph: before the answer to it, after, or not at all. */
   graphInstallEvent: z.enum(["before", "after", "never"]).default("after"),
   graphInstallEventDelayMs: z.int().min(0).max(600_000).default(0),
