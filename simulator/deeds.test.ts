@@ -110,7 +110,7 @@ test.each([
 test("an invoke without an answer is sent once more", async () => {
   const respond: Respond = (_activity, position) =>
     position === 0 ? undefined : answered(200, CARD_TYPE, ANSWER_CARD);
-  await withCard(respond, { invokeTimeoutMs: 40 }, async ({ bot, press }) => {
+  await withCard(respond, { invokeTimeoutMs: 500 }, async ({ bot, press }) => {
     expect(await press()).toMatchObject({ outcome: "REPLACED" });
     expect(bot.heard).toHaveLength(2);
     expect(bot.heard[0]?.id).toBe(bot.heard[1]?.id);

@@ -7,7 +7,7 @@ import type { GraphRequest } from "./graph-request";
 
 const MAX_PAGE_SIZE = 999;
 
-const pageTokenSchema = z.object({ after: z.number() });
+const pageTokenSchema = z.object({ after: z.number(), wasEmpty: z.boolean().default(false) });
 
 export function readPageSize({ call, headers, simulator }: GraphRequest, usual = simulator.settings.graphPageSize) {
   const preferred = /odata\.maxpagesize=(\d+)/i.exec(headers.prefer ?? "")?.[1];
@@ -30,16 +30,22 @@ export function answerPage<T>(
   const { size, refusal } = readPageSize(request);
   if (refusal) return refusal;
   const token = request.call.query.get("$skiptoken");
-  const read = token === null ? { after: -1 } : readToken(token, pageTokenSchema);
+  const read = token === null ? { after: -1, wasEmpty: false } : readToken(token, pageTokenSchema);
   if (!read) return graphError(400, "Directory_ExpiredPageToken", "The specified page token value has expired.");
+  const context = { "@odata.context": contextOf(request) };
+  const count = wantsCount(request) && token === null ? { "@odata.count": list.length } : {};
+  if (request.simulator.settings.graphEmptyPages && !read.wasEmpty) {
+    const next = linkTo(request, { $skiptoken: makeToken({ after: read.after, wasEmpty: true }) });
+    return json(200, { ...context, ...count, "@odata.nextLink": next, value: [] });
+  }
   const start = firstAfter(list, numberOf, read.after);
   const page = list.slice(start, start + size);
   const end = start + page.length;
   const last = page.at(-1);
   const after = last === undefined ? read.after : numberOf(last, end - 1);
   return json(200, {
-    "@odata.context": contextOf(request),
-    ...(wantsCount(request) && token === null ? { "@odata.count": list.length } : {}),
+    ...context,
+    ...count,
     ...(end < list.length ? { "@odata.nextLink": linkTo(request, { $skiptoken: makeToken({ after }) }) } : {}),
     value: page.map(view),
   });

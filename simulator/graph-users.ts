@@ -56,6 +56,8 @@ const stateSchema = z.object({
   /** The place in the log of changes at which the round began, and the place it has reached. */
   since: z.number(),
   reached: z.number(),
+  /** The page before was an empty one, where such pages are wanted. */
+  wasEmpty: z.boolean().optional(),
 });
 
 type State = z.output<typeof stateSchema>;
@@ -80,6 +82,9 @@ export function deltaUsers(request: GraphRequest): Answer {
 }
 
 function continueRound(request: GraphRequest, state: State): Answer {
+  if (request.simulator.settings.graphEmptyPages && !state.wasEmpty) {
+    return answerRound(request, [], { ...state, wasEmpty: true }, false);
+  }
   return state.index === undefined ? tellChanges(request, state) : tellEverybody(request, state, state.index);
 }
 
@@ -123,7 +128,7 @@ function viewChange({ simulator }: GraphRequest, person: Person, state: State, i
 }
 
 function answerRound(request: GraphRequest, value: readonly unknown[], state: State, isLast: boolean): Answer {
-  const token = makeToken({ ...state, at: request.nowMs });
+  const token = makeToken({ ...state, at: request.nowMs, wasEmpty: value.length === 0 && !isLast });
   const link = isLast
     ? { "@odata.deltaLink": linkTo(request, { $deltatoken: token }, false) }
     : { "@odata.nextLink": linkTo(request, { $skiptoken: token }, false) };

@@ -123,6 +123,20 @@ test("the delta query tells everybody once, then only what has changed, and foll
   });
 });
 
+test("pages without anybody in between lose nobody, in lists and in delta rounds", async () => {
+  await withSimulator({ people: 30, settings: { graphEmptyPages: true } }, async (simulator) => {
+    const call = await openGraph(simulator);
+    const list = await readAll(call, "users?$top=10");
+    expect([list.items.length, list.pages]).toEqual([30, 6]);
+    const round = await readAll(call, "users/delta?$top=10");
+    expect([round.items.length, round.pages]).toEqual([30, 6]);
+    simulator.directoryChanges.change(3);
+    const changes = await readAll(call, round.deltaLink);
+    expect([changes.items.length, changes.pages]).toEqual([3, 2]);
+    expect((await call("GET", changes.deltaLink)).body).toMatchObject({ value: [] });
+  });
+});
+
 test("a delta token that no longer holds gets 410 and the place to start over", async () => {
   await withSimulator({ settings: { graphResyncCode: "syncStateNotFound" } }, async (simulator) => {
     const call = await openGraph(simulator);

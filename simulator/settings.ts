@@ -51,7 +51,7 @@ export const settingsSchema = z.strictObject({
   /** Where a request names no size of a page. */
   graphPageSize: z.int().min(1).max(999).default(100),
   graphDeltaPageSize: z.int().min(1).max(999).default(200),
-  /** Now and then a page without anybody and with a next one, which Graph reserves itself. */
+  /** Before each page one without anybody and with a link to the next, as Graph may send at any time. */
   graphEmptyPages: z.boolean().default(false),
   /** Older delta and page tokens are answered with 410. */
   graphTokenSeconds: z.int().min(0).default(7 * 86_400),
