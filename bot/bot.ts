@@ -20,6 +20,8 @@ export type Bot = {
   secretKey: string;
   /** Of a tenant's bucket, which replies share with the engine. */
   ratePerSecond: number;
+  /** Where the console is, for links in cards. */
+  appUrl: string;
 };
 
 type Handler = (bot: Bot, activity: Activity) => Promise<InvokeAnswer | undefined | void>;

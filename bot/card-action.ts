@@ -5,7 +5,7 @@ import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 import { recordInteraction } from "@/lib/commands/record-interaction";
-import { type ActionData, actionDataSchema } from "@/lib/domain/card-actions";
+import { type ActionData, actionDataSchema, type ActionVerb, type TeamVerb } from "@/lib/domain/card-actions";
 import type { AdaptiveCard } from "@/lib/domain/card-elements";
 import { mandatoryTopicCard, optedInCard, optedOutCard } from "@/lib/domain/card-replies";
 import type { Topic } from "@/lib/domain/topic";
@@ -21,8 +21,10 @@ import { showPreferences, showStarted, showStopped, signerOf } from "./personal-
 import { recordPeople } from "./record-people";
 import type { RefusalReason } from "./refusals";
 import { sightingOfSender } from "./sightings";
+import { applyTeamAction, teamActionOf } from "./team-message";
 
 type Herald = ActionData["herald"];
+type PersonalVerb = Exclude<ActionVerb, TeamVerb>;
 export type ActionAnswer = { card: AdaptiveCard } | { refused: RefusalReason };
 
 export async function applyCardAction(bot: Bot, activity: Activity, data: unknown): Promise<ActionAnswer> {
@@ -33,6 +35,8 @@ export async function applyCardAction(bot: Bot, activity: Activity, data: unknow
   if (person?.id !== herald.recipient) return { refused: "notYours" };
 
   await recordPeople(bot, sightingOfSender(activity, "CARD_ACTION"));
+  const team = teamActionOf(herald);
+  if (team) return { card: await applyTeamAction(bot, activity, person, team, data) };
   await recordClick(bot, activity, herald);
   return perform(bot, person, herald, pickLocale(activity.locale));
 }
@@ -56,7 +60,7 @@ async function recordClick(bot: Bot, { replyToId }: Activity, { broadcast, recip
 async function perform(bot: Bot, person: Recipient, herald: Herald, locale: Locale): Promise<ActionAnswer> {
   const actor = { kind: "RECIPIENT", id: person.id, name: person.displayName } as const;
   const all = { recipientId: person.id, topicId: null };
-  switch (herald.verb) {
+  switch (herald.verb as PersonalVerb) {
     case "preferences":
       return { card: await showPreferences(bot, person, locale, herald.page) };
     case "stopAll":

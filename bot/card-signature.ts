@@ -16,7 +16,9 @@ export function isOurAction(action: Herald, secretKey: string): boolean {
   return verifySignature(action.signature, PURPOSE, partsOf(action), secretKey);
 }
 
-function partsOf({ verb, broadcast, topic, recipient, to, page }: UnsignedAction): string[] {
+function partsOf({ verb, broadcast, topic, recipient, to, page, team, template, revision }: UnsignedAction): string[] {
   const more = to === undefined && page === undefined ? [] : [to ?? "", String(page ?? "")];
-  return [verb, broadcast ?? "", topic ?? "", recipient, ...more];
+  // Only where there is a team: cards that were signed before there was one stay good.
+  const ofTeam = team === undefined ? [] : ["team", team, template ?? "", String(revision ?? "")];
+  return [verb, broadcast ?? "", topic ?? "", recipient, ...more, ...ofTeam];
 }

@@ -13,17 +13,32 @@ const WORDS: Record<BotCommand, readonly string[]> = {
   whoami: ["who am i", "whoami", "wer bin ich"],
 };
 
+/** What may be written in a channel, to everybody in its team. */
+const MESSAGE_ALL: readonly string[] = [
+  "message all members", "message all", "nachricht an alle mitglieder", "nachricht an alle", "an alle mitglieder",
+];
+
 const COMMAND_OF = new Map(
   (Object.keys(WORDS) as BotCommand[]).flatMap((command) => WORDS[command].map((word) => [word, command] as const)),
 );
 const LONGEST_COMMAND = 40;
 
 export function findCommand(activity: Activity): BotCommand | undefined {
+  return COMMAND_OF.get(wordsOf(activity));
+}
+
+/** Whether somebody wants to write to all members of the team. */
+export function wantsToMessageAll(activity: Activity): boolean {
+  return MESSAGE_ALL.includes(wordsOf(activity));
+}
+
+/** Empty for anything longer than a command. */
+function wordsOf(activity: Activity): string {
   const words = withoutOwnMention(activity)
     .replace(/&nbsp;|<[^>]{0,200}>/g, " ")
     .replace(/[\s\p{P}\p{S}]+/gu, " ")
     .trim();
-  return words.length > LONGEST_COMMAND ? undefined : COMMAND_OF.get(words.toLowerCase());
+  return words.length > LONGEST_COMMAND ? "" : words.toLowerCase();
 }
 
 /** In a channel or group chat the bot speaks only when it is spoken to. */

@@ -74,6 +74,7 @@ function optionsFromEnv(): RequestHandlerOptions {
     connector: connectorFromEnv(REPLY_CONNECTIONS),
     secretKey: secretKeyFromEnv(),
     ratePerSecond: settings.SEND_RATE_PER_SECOND,
+    appUrl: settings.APP_URL,
   };
   const rules = {
     botAuth: settings.BOT_AUTH,

@@ -10,32 +10,46 @@ import { type Locale, pickLocale } from "@/lib/texts/texts";
 
 import { type Activity, conversationKindOf } from "./activity";
 import type { Bot } from "./bot";
-import { findCommand, isMentioned } from "./command-words";
+import { findCommand, isMentioned, wantsToMessageAll } from "./command-words";
 import { isSubmit, onSubmit } from "./on-card-action";
 import { showPreferences, showStarted, showStopped, showWhoAmI, showWhy, signerOf } from "./personal-cards";
 import { recordGroupChatOf, recordMembers } from "./record-people";
-import { talkInPrivateCard } from "./refusals";
+import { channelHelpCard, talkInPrivateCard } from "./refusals";
 import { replyWithCard } from "./reply";
 import { resolveMentions } from "./resolve-mentions";
 import { sightingOfSender, sightingsOf } from "./sightings";
+import { privateNotice, showTeamForm } from "./team-message";
 
 export async function onMessage(bot: Bot, activity: Activity): Promise<void> {
   if (isSubmit(activity)) return onSubmit(bot, activity);
   const mentioned = await resolveMentions(bot, activity);
   const sender = sightingOfSender(activity, "MESSAGE");
   await recordGroupChatOf(bot, activity, "MESSAGE");
-  const { people } = await recordMembers(bot, activity, [...sender, ...sightingsOf(activity, mentioned, "MENTION")]);
+  const { people, teamId } = await recordMembers(bot, activity, [...sender, ...sightingsOf(activity, mentioned, "MENTION")]);
   const [person] = people;
   if (sender.length === 0 || !person) return;
 
   const locale = pickLocale(activity.locale);
   if (conversationKindOf(activity) !== "PERSONAL") {
-    if (isMentioned(activity)) await replyWithCard(bot, activity, talkInPrivateCard(locale));
+    if (!isMentioned(activity)) return;
+    await replyWithCard(bot, activity, await answerInPublic(bot, activity, { recipientId: person.recipientId, teamId }));
     return;
   }
   const recipient = await getRecipient(bot.db, person.recipientId);
   if (!recipient || !hasMet(recipient)) return;
-  await replyWithCard(bot, activity, await answer(bot, recipient, findCommand(activity), locale));
+  if (wantsToMessageAll(activity)) await replyWithCard(bot, activity, privateNotice(locale));
+  else await replyWithCard(bot, activity, await answer(bot, recipient, findCommand(activity), locale));
+}
+
+/** In front of others nothing personal is shown or decided. */
+async function answerInPublic(
+  bot: Bot, activity: Activity, { recipientId, teamId }: { recipientId: string; teamId: string | undefined },
+): Promise<AdaptiveCard> {
+  const locale = pickLocale(activity.locale);
+  if (wantsToMessageAll(activity)) {
+    return teamId === undefined ? privateNotice(locale) : showTeamForm(bot, activity, recipientId, teamId);
+  }
+  return findCommand(activity) === "help" ? channelHelpCard(locale) : talkInPrivateCard(locale);
 }
 
 async function answer(bot: Bot, person: MetRecipient, command: BotCommand | undefined, locale: Locale): Promise<AdaptiveCard> {

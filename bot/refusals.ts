@@ -17,6 +17,14 @@ export function refusalCard(locale: Locale, reason: RefusalReason): AdaptiveCard
   return reply(locale, { style: "emphasis", glyph: "🔒", band, title: words.title }, [text(words.text)]);
 }
 
+/** `help` in a channel or group chat. */
+export function channelHelpCard(locale: Locale): AdaptiveCard {
+  const words = MESSAGES[locale].teamMessage.help;
+  return reply(locale, { style: "accent", glyph: "?", band: words.band, title: words.title }, [
+    text(words.text), text(words.author), text(words.private),
+  ]);
+}
+
 /** What the bot says in a channel or group chat: nothing personal is shown or decided in front of others. */
 export function talkInPrivateCard(locale: Locale): AdaptiveCard {
   const words = MESSAGES[locale].refusal.channel;

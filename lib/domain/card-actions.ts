@@ -2,7 +2,10 @@
 // only that we wrote the button: who pressed it is told by the authenticated activity alone.
 import { z } from "zod";
 
-export const ACTION_VERBS = ["optOut", "optIn", "preferences", "setTopic", "stopAll", "startAll"] as const;
+/** Of the cards with which somebody writes to all members of a team. */
+export const TEAM_VERBS = ["teamFill", "teamReview", "teamCount", "teamEdit", "teamSend", "teamCancel"] as const;
+export type TeamVerb = (typeof TEAM_VERBS)[number];
+export const ACTION_VERBS = ["optOut", "optIn", "preferences", "setTopic", "stopAll", "startAll", ...TEAM_VERBS] as const;
 
 /** What a button carries. Teams may add keys of its own beside `herald`; inside it an unknown key is refused. */
 export const actionDataSchema = z.object({
@@ -15,6 +18,10 @@ export const actionDataSchema = z.object({
     to: z.enum(["ON", "OFF"]).optional(),
     /** Which page of a long preferences card. */
     page: z.number().int().min(0).max(1000).optional(),
+    /** To whose members somebody writes, with which template's buttons and image, and what of the draft they have read. */
+    team: z.string().max(100).optional(),
+    template: z.string().max(100).optional(),
+    revision: z.number().int().min(1).optional(),
     signature: z.string().max(200),
   }),
 });

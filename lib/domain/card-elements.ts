@@ -33,7 +33,26 @@ export type Column = {
 export type ColumnSet = { type: "ColumnSet"; columns: Column[]; spacing?: Spacing; separator?: true };
 export type ActionSet = { type: "ActionSet"; actions: CardAction[]; spacing?: Spacing };
 export type FactSet = { type: "FactSet"; facts: { title: string; value: string }[]; spacing?: Spacing };
-export type CardElement = TextBlock | Image | Container | ColumnSet | ActionSet | FactSet;
+/** What somebody types or chooses; its value comes back beside the data of the pressed button, under its id. */
+export type InputText = {
+  type: "Input.Text";
+  id: string;
+  label: string;
+  value?: string;
+  maxLength: number;
+  isMultiline?: true;
+  spacing?: Spacing;
+};
+export type InputChoiceSet = {
+  type: "Input.ChoiceSet";
+  id: string;
+  label: string;
+  style: "compact";
+  value?: string;
+  choices: { title: string; value: string }[];
+  spacing?: Spacing;
+};
+export type CardElement = TextBlock | Image | Container | ColumnSet | ActionSet | FactSet | InputText | InputChoiceSet;
 type Spacing = "None" | "Small" | "Medium" | "Large";
 
 export type AdaptiveCard = {

@@ -13,6 +13,8 @@ import type { Db } from "./db";
 import { Prisma } from "./generated/client";
 
 export type NewBroadcast = {
+  /** When it is known beforehand; a new one otherwise. */
+  id?: string;
   purpose?: "NORMAL" | "TEST";
   topicId: string | null;
   message: Message;
@@ -37,6 +39,11 @@ export async function createBroadcast(db: Db, { message, audience, ...rest }: Ne
     select: broadcastColumns,
   });
   return broadcastOf(row);
+}
+
+/** Until the end of the transaction nobody else makes or changes a broadcast under an id that is known beforehand. */
+export async function lockBroadcastId(tx: Db, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`broadcast ${id}`}, 0))`;
 }
 
 export async function getBroadcast(db: Db, id: string): Promise<Broadcast | undefined> {

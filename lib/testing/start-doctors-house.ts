@@ -43,7 +43,7 @@ export async function startDoctorsHouse(): Promise<House> {
   const wire = createWire({ connections: 2, timeoutMs: 2_000 });
   const connector = createConnector({ wire, rules: { botAuth: true, extraOrigins: [] }, tokens: undefined });
   const openDoor = (certificate?: TestCertificate): Promise<Door> =>
-    startHeraldDoor({ db, connector, secretKey: "x", ratePerSecond: 1 }, APP_ID, certificate);
+    startHeraldDoor({ db, connector, secretKey: "x", ratePerSecond: 1, appUrl: "https://herald.example" }, APP_ID, certificate);
   const door = await openDoor();
   beforeEach(async () => {
     simulator.setFaults([]);

@@ -36,6 +36,7 @@ export async function startTestBot(options: SimulatorOptions = {}): Promise<Test
     connector: createConnector({ wire, rules, tokens: undefined }),
     secretKey: TEST_SECRET_KEY,
     ratePerSecond: 1000,
+    appUrl: "https://herald.example",
   };
   const gatekeeper = createGatekeeper({
     BOT_AUTH: false,

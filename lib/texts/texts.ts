@@ -21,6 +21,7 @@ import deReport from "./de/report.json";
 import deReview from "./de/review.json";
 import deShell from "./de/shell.json";
 import deStatus from "./de/status.json";
+import deTeamMessage from "./de/teamMessage.json";
 import deTemplates from "./de/templates.json";
 import deTopics from "./de/topics.json";
 import enApp from "./en/app.json";
@@ -41,6 +42,7 @@ import enReport from "./en/report.json";
 import enReview from "./en/review.json";
 import enShell from "./en/shell.json";
 import enStatus from "./en/status.json";
+import enTeamMessage from "./en/teamMessage.json";
 import enTemplates from "./en/templates.json";
 import enTopics from "./en/topics.json";
 
@@ -67,6 +69,7 @@ const en = {
   review: enReview,
   shell: enShell,
   status: enStatus,
+  teamMessage: enTeamMessage,
   templates: enTemplates,
   topics: enTopics,
 };
@@ -90,6 +93,7 @@ const de: Messages = {
   review: deReview,
   shell: deShell,
   status: deStatus,
+  teamMessage: deTeamMessage,
   templates: deTemplates,
   topics: deTopics,
 };
