@@ -1,12 +1,11 @@
-// What a bearer token claims, before anybody has checked its signature: enough to turn away what could never be good, so
-// that the SDK, which accepts tokens of any tenant and remembers each unverified issuer for ever, never meets it. A
-// token that passes here has proved nothing yet.
+// What a bearer token claims, before anybody has checked its signature: enough to turn away what could never be good,
+// without a key, a request or a trace. A token that passes here has proved nothing yet (token-check.ts).
 import { z } from "zod";
 
 import { parseObject } from "./error-envelope";
 
 /** How far two clocks may disagree. */
-const SKEW_SECONDS = 5 * 60;
+export const SKEW_SECONDS = 5 * 60;
 /** Entra's tokens are about 1 KB. */
 const MAX_TOKEN_LENGTH = 8_000;
 
@@ -35,11 +34,16 @@ export function couldBeGood(authorization: string | null, expected: TokenExpecta
   const now = nowMs / 1000;
   return (
     claims.iss === expected.issuer &&
-    claims.aud.toLowerCase() === expected.audience &&
+    claims.aud === expected.audience &&
     claims.serviceurl === expected.serviceUrl &&
     claims.exp > now - SKEW_SECONDS &&
     (claims.nbf === undefined || claims.nbf < now + SKEW_SECONDS)
   );
+}
+
+/** Which key a token says it was signed with; undefined when it is no RS256 token. */
+export function readKeyId(token: string): string | undefined {
+  return headerSchema.safeParse(decode(token.split(".")[0])).data?.kid;
 }
 
 function decode(part: string | undefined): Record<string, unknown> | undefined {

@@ -1,22 +1,24 @@
 // The Microsoft clouds: where the bot's token comes from and what it is for, who issues the tokens that Teams brings, and
 // the service URL that stands for all of Teams.
-// Sources: Microsoft, "Configure a bot for US Government clouds" and "Send proactive messages" (global service URLs).
+// Sources: Microsoft, "Configure a bot for US Government clouds", "Authentication with the Bot Connector API" (metadata) and
+// "Send proactive messages" (global service URLs).
 import type { Env } from "@/lib/env";
 
-type Cloud = { loginUrl: string; scope: string; serviceUrl: string; issuer: string; channelService?: string };
+type Cloud = { loginUrl: string; scope: string; serviceUrl: string; issuer: string; metadataUrl: string };
 
 const PUBLIC: Cloud = {
   loginUrl: "https://login.microsoftonline.com",
   scope: "https://api.botframework.com/.default",
   serviceUrl: "https://smba.trafficmanager.net/teams/",
   issuer: "https://api.botframework.com",
+  metadataUrl: "https://login.botframework.com/v1/.well-known/openidconfiguration",
 };
 const US_GOVERNMENT: Cloud = {
   loginUrl: "https://login.microsoftonline.us",
   scope: "https://api.botframework.us/.default",
   serviceUrl: "https://smba.infra.gov.teams.microsoft.us/gcch/",
   issuer: "https://api.botframework.us",
-  channelService: "https://botframework.azure.us",
+  metadataUrl: "https://login.botframework.azure.us/v1/.well-known/openidconfiguration",
 };
 
 export const CLOUDS: Record<Env["TEAMS_CLOUD"], Cloud> = {

@@ -1,5 +1,5 @@
-// Who may speak to the bot, decided before the SDK sees anything: the SDK would take tokens of any tenant and remembers
-// each unverified one for ever. What is checked here costs nothing; the signature of the token is checked after it.
+// Who may speak to the bot, decided before anything is written or remembered. What is checked here costs nothing; the
+// signature of the token is checked after it (token-check.ts).
 import type { Activity } from "./activity";
 import { couldBeGood } from "./bearer-claims";
 import { findServicePlace, type ServiceUrlRules } from "./service-url";
@@ -11,9 +11,10 @@ export type GateRules = ServiceUrlRules & {
   issuer: string;
 };
 
-export type Refusal = { status: 401 | 403; code: "UNAUTHENTICATED" | "FORBIDDEN"; detail: string };
+/** `code` is for the log: who is refused is told the status alone. */
+export type Refusal = { status: 401 | 403; code: "TOKEN" | "CHANNEL" | "TWO_TENANTS" | "TENANT" | "SERVICE_URL" };
 
-/** Undefined lets the activity through to the check of its token (`Gatekeeper` in adapter.ts). */
+/** Undefined lets the activity through to the check of its token (token-check.ts). */
 export function refuse(
   activity: Activity,
   authorization: string | null,
@@ -22,21 +23,17 @@ export function refuse(
 ): Refusal | undefined {
   const expected = { issuer: rules.issuer, audience: rules.appId, serviceUrl: activity.serviceUrl };
   if (rules.botAuth && !couldBeGood(authorization, expected, nowMs)) {
-    return { status: 401, code: "UNAUTHENTICATED", detail: "A token of the Bot Framework is required." };
+    return { status: 401, code: "TOKEN" };
   }
-  if (activity.channelId !== "msteams") return forbidden("Only Microsoft Teams may use this endpoint.");
-  if (!tenantsAgree(activity)) return forbidden("The activity names two tenants.");
+  if (activity.channelId !== "msteams") return { status: 403, code: "CHANNEL" };
+  if (!tenantsAgree(activity)) return { status: 403, code: "TWO_TENANTS" };
   if (rules.botAuth && !rules.allowedTenants.includes(activity.tenantId.toLowerCase())) {
-    return forbidden("This tenant is not allowed.");
+    return { status: 403, code: "TENANT" };
   }
-  if (!findServicePlace(activity.serviceUrl, rules)) return forbidden("This service URL is not allowed.");
+  if (!findServicePlace(activity.serviceUrl, rules)) return { status: 403, code: "SERVICE_URL" };
   return undefined;
 }
 
 function tenantsAgree({ tenantId, conversation }: Activity): boolean {
   return conversation.tenantId === undefined || conversation.tenantId.toLowerCase() === tenantId.toLowerCase();
-}
-
-function forbidden(detail: string): Refusal {
-  return { status: 403, code: "FORBIDDEN", detail };
 }

@@ -1,23 +1,36 @@
-// POST /api/messages: from a Request to a Response, for Next and for tests alike. In order: size, JSON, shape, gate, token,
-// turn. Nothing an outsider sends gets further than its first flaw, and none of it is answered with a 500.
-import { env } from "@/lib/env";
+// POST /api/messages: from a Request to a Response, for Next and for tests alike. In order: room, size, JSON, shape, gate,
+// token, turn. Nothing an outsider sends gets further than its first flaw, and none of it is answered with a 500. Who is
+// not let in is told nothing but that.
+import { type Env, env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { db } from "@/lib/store/db";
 
 import { parseActivity } from "./activity";
-import { createGatekeeper, type Gatekeeper, type InvokeAnswer } from "./adapter";
+import { createTurnRunner, type InvokeAnswer, type RunTurn } from "./adapter";
 import { type Bot, runBot } from "./bot";
 import { CLOUDS } from "./clouds";
 import { connectorFromEnv } from "./connector";
 import { type GateRules, refuse } from "./gate";
 import { readJsonBody } from "./read-body";
 import { secretKeyFromEnv } from "./sender";
+import { createSigningKeys } from "./signing-keys";
+import { createTokenCheck, type TokenCheck } from "./token-check";
 
 export const MAX_BODY_BYTES = 256 * 1024;
+/** Teams' own are about 3 KB. */
+export const MAX_HEADER_BYTES = 8 * 1024;
+/** Teams sends again what was answered 503; a flood is turned away before it takes memory. */
+export const MAX_IN_FLIGHT = 100;
 /** Replies are few beside the engine's sends, which have their own sockets. */
 const REPLY_CONNECTIONS = 8;
 
-export type RequestHandlerOptions = { bot: Bot; gatekeeper: Gatekeeper; rules: GateRules };
+export type RequestHandlerOptions = {
+  bot: Bot;
+  rules: GateRules;
+  /** Undefined only while BOT_AUTH is off. */
+  checkToken: TokenCheck | undefined;
+  runTurn?: RunTurn;
+};
 
 let shared: ((request: Request) => Promise<Response>) | undefined;
 
@@ -27,34 +40,57 @@ export function handleBotRequest(request: Request): Promise<Response> {
   return shared(request);
 }
 
-export function createRequestHandler({ bot, gatekeeper, rules }: RequestHandlerOptions) {
+/** Throws when tokens are to be checked and nothing is there to check them with. */
+export function createRequestHandler({ bot, rules, checkToken, runTurn = createTurnRunner() }: RequestHandlerOptions) {
+  if (rules.botAuth && !checkToken) throw new Error("BOT_AUTH is on, and tokens cannot be checked.");
+  let inFlight = 0;
   return async (request: Request): Promise<Response> => {
+    if (inFlight >= MAX_IN_FLIGHT) return problem(503, "UNAVAILABLE", "Too many requests at once.", { "retry-after": "1" });
+    inFlight += 1;
+    try {
+      return await handle(request);
+    } finally {
+      inFlight -= 1;
+    }
+  };
+
+  async function handle(request: Request): Promise<Response> {
+    if (headerBytes(request) > MAX_HEADER_BYTES) return problem(431, "TOO_LARGE", "The headers are at most 8 KB.");
     const read = await readJsonBody(request, MAX_BODY_BYTES);
     if (read === "TOO_LARGE") return problem(413, "TOO_LARGE", "An activity is at most 256 KB.");
     if (read === "NOT_JSON") return problem(400, "BAD_INPUT", "The body is not JSON.");
 
     const now = new Date();
     const parsed = parseActivity(read.body, now);
-    if ("issues" in parsed) return problem(400, "BAD_INPUT", "The body is not an activity.", parsed.issues);
+    if ("issues" in parsed) return problem(400, "BAD_INPUT", "The body is not an activity.", {}, parsed.issues);
     const { activity } = parsed;
 
     const authorization = request.headers.get("authorization");
     const refusal = refuse(activity, authorization, rules, now.getTime());
     if (refusal) {
       log.warn("bot-refused", { status: refusal.status, reason: refusal.code, kind: activity.type });
-      return problem(refusal.status, refusal.code, refusal.detail);
+      return new Response(null, { status: refusal.status });
     }
     try {
-      const answer = await gatekeeper.process(authorization, activity, () => runBot(bot, activity));
-      if (answer === "REFUSED") return problem(401, "UNAUTHENTICATED", "The token is not valid.");
-      if (answer === "UNCHECKED") return problem(503, "UNAVAILABLE", "The token cannot be checked at the moment.");
-      return respond(answer);
+      const verdict = rules.botAuth ? await checkToken?.(authorization) : "GOOD";
+      if (verdict === "UNCHECKED") return problem(503, "UNAVAILABLE", "The token cannot be checked at the moment.");
+      if (verdict !== "GOOD") {
+        log.warn("bot-refused", { status: 401, reason: "SIGNATURE", kind: activity.type });
+        return new Response(null, { status: 401 });
+      }
+      return respond(await runTurn(activity, () => runBot(bot, activity)));
     } catch (error) {
       // Ours, not theirs. Teams tries events again that were answered so.
       log.error("bot-failed", { kind: activity.type, event: activity.channelData?.eventType, error });
       return problem(500, "INTERNAL", "Something went wrong.");
     }
-  };
+  }
+}
+
+function headerBytes(request: Request): number {
+  let bytes = 0;
+  for (const [name, value] of request.headers) bytes += name.length + value.length + 4;
+  return bytes;
 }
 
 function respond(answer: InvokeAnswer | undefined): Response {
@@ -62,9 +98,18 @@ function respond(answer: InvokeAnswer | undefined): Response {
   return Response.json(answer.body, { status: answer.status });
 }
 
-function problem(status: number, code: string, detail: string, issues?: { path: string; message: string }[]): Response {
+type Issue = { path: string; message: string };
+
+function problem(
+  status: number, code: string, detail: string, headers: Record<string, string> = {}, issues?: Issue[],
+): Response {
   const body = { type: "about:blank", title: detail, status, code, detail, ...(issues ? { issues } : {}) };
-  return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
+  return Response.json(body, { status, headers: { ...headers, "content-type": "application/problem+json" } });
+}
+
+function tokenCheck({ TEAMS_CLOUD, BOT_METADATA_URL }: Env, { issuer, appId }: GateRules): TokenCheck {
+  const metadataUrl = BOT_METADATA_URL ?? CLOUDS[TEAMS_CLOUD].metadataUrl;
+  return createTokenCheck(createSigningKeys({ metadataUrl }), { issuer, audience: appId });
 }
 
 function optionsFromEnv(): RequestHandlerOptions {
@@ -83,5 +128,5 @@ function optionsFromEnv(): RequestHandlerOptions {
     appId: settings.BOT_APP_ID ?? "",
     issuer: CLOUDS[settings.TEAMS_CLOUD].issuer,
   };
-  return { bot, gatekeeper: createGatekeeper(settings), rules };
+  return { bot, rules, checkToken: settings.BOT_AUTH ? tokenCheck(settings, rules) : undefined };
 }

@@ -70,6 +70,7 @@ describe("parseEnv", () => {
     ["EXTRA_SERVICE_URLS", { EXTRA_SERVICE_URLS: "http://10.0.0.1:4000" }],
     ["GRAPH_URL", { GRAPH_URL: "https://graph.example.com" }],
     ["LOGIN_URL", { LOGIN_URL: "http://127.0.0.1.example.com" }],
+    ["BOT_METADATA_URL", { BOT_METADATA_URL: "https://login.example.com/keys" }],
   ])("refuses a wrong %s: %j", (name, change) => {
     const problems = problemsOf({ ...BOT, ...change });
     expect(problems).toHaveLength(1);
@@ -82,6 +83,7 @@ describe("parseEnv", () => {
     { EXTRA_SERVICE_URLS: "http://127.0.0.1:4000" },
     { GRAPH_URL: "http://127.0.0.1:4000" },
     { LOGIN_URL: "http://127.0.0.1:4000" },
+    { BOT_METADATA_URL: "http://127.0.0.1:4000/keys" },
   ])("refuses the practice setting %j on a public address, and allows it on a loopback one", (change) => {
     expect(problemsOf({ ...PUBLIC, ...change })).toHaveLength(1);
     expect(problemsOf({ ...BOT, ...change })).toEqual([]);

@@ -96,6 +96,7 @@ function findPracticeConflicts(settings: Env): string[] {
     ["EXTRA_SERVICE_URLS", settings.EXTRA_SERVICE_URLS.length > 0],
     ["GRAPH_URL", settings.GRAPH_URL !== undefined],
     ["LOGIN_URL", settings.LOGIN_URL !== undefined],
+    ["BOT_METADATA_URL", settings.BOT_METADATA_URL !== undefined],
   ];
   if (!isLoopback(settings.APP_URL)) {
     for (const [name, used] of practice) {
@@ -106,7 +107,7 @@ function findPracticeConflicts(settings: Env): string[] {
   if (stranger !== undefined) {
     problems.push(`EXTRA_SERVICE_URLS may list loopback origins only: remove ${stranger}.`);
   }
-  for (const name of ["GRAPH_URL", "LOGIN_URL"] as const) {
+  for (const name of ["GRAPH_URL", "LOGIN_URL", "BOT_METADATA_URL"] as const) {
     const url = settings[name];
     if (url !== undefined && !isLoopback(url)) problems.push(`${name} may be a loopback address only: remove it.`);
   }

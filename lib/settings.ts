@@ -194,6 +194,10 @@ export const SETTINGS = {
     type: "address", byDefault: "Microsoft Entra ID", schema: webAddress.optional(),
     meaning: "A stand-in for Microsoft's sign-in and token addresses. Loopback only.",
   },
+  BOT_METADATA_URL: {
+    type: "address", byDefault: "the cloud's own", schema: webAddress.optional(),
+    meaning: "A stand-in for the metadata that names the keys Teams signs with. Loopback only.",
+  },
   SIMULATOR_URL: {
     type: "address", byDefault: "none", schema: webAddress.optional(),
     meaning: "The page of the simulated Teams, linked from the console while PRACTICE is on.",

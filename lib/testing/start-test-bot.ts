@@ -5,7 +5,6 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
 
-import { createGatekeeper } from "@/bot/adapter";
 import type { Bot } from "@/bot/bot";
 import { createConnector } from "@/bot/connector";
 import { createRequestHandler } from "@/bot/handle-request";
@@ -38,14 +37,7 @@ export async function startTestBot(options: SimulatorOptions = {}): Promise<Test
     ratePerSecond: 1000,
     appUrl: "https://herald.example",
   };
-  const gatekeeper = createGatekeeper({
-    BOT_AUTH: false,
-    BOT_APP_ID: undefined,
-    BOT_APP_PASSWORD: undefined,
-    BOT_TENANT_ID: undefined,
-    TEAMS_CLOUD: "public",
-  });
-  const server = await serve(createRequestHandler({ bot, gatekeeper, rules }));
+  const server = await serve(createRequestHandler({ bot, rules, checkToken: undefined }));
   simulator.changeSettings({ bot: server.url, limits: false });
   afterAll(async () => {
     await simulator.close();
