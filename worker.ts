@@ -7,12 +7,15 @@ import { connectorFromEnv } from "@/bot/connector";
 import { appConsents } from "@/bot/manifest";
 import { startRosterReader } from "@/bot/roster-reader";
 import { createSender } from "@/bot/sender";
+import { SYSTEM_ACTOR } from "@/lib/commands/command";
+import { fireRecurring } from "@/lib/commands/fire-recurring";
 import type { JobHandlers, JobSchedule } from "@/lib/domain/job";
 import type { Clock } from "@/lib/domain/ports";
 import { type DirectoryWork, startDirectoryWork } from "@/lib/engine/directory-work";
 import { type Engine, startEngine } from "@/lib/engine/engine";
 import { createTeamInstall } from "@/lib/engine/install-in-team";
 import { type Jobs, startJobs } from "@/lib/engine/jobs";
+import { createRecurringRuns } from "@/lib/engine/recurring-runs";
 import { createDirectorySync } from "@/lib/engine/sync-directory";
 import { env } from "@/lib/env";
 import { type Directories, directoriesFromEnv } from "@/lib/graph/directory";
@@ -20,6 +23,7 @@ import { log } from "@/lib/log";
 import { type DbPool, openDb } from "@/lib/store/db";
 import { requestDueSync } from "@/lib/store/directory-syncs";
 import { openJobQueue } from "@/lib/store/job-queue";
+import { requestJob } from "@/lib/store/jobs";
 import { createPostgresLedger } from "@/lib/store/postgres-ledger";
 
 /** Requests on the wire at once: a 60 ms answer at 50/s needs 3, and a fast connector is used to the full. */
@@ -27,6 +31,8 @@ const CONNECTIONS = 64;
 /** Rosters are read one page after the other. */
 const ROSTER_CONNECTIONS = 2;
 const POOL_SIZE = 8;
+/** One job looks after all recurring broadcasts. */
+const RECURRING_KEY = "all";
 
 /** Milliseconds that no adjustment of the wall clock moves. A sleep that is aborted simply ends. */
 export const systemClock: Clock = {
@@ -77,13 +83,16 @@ function runJobs(databaseUrl: string, db: DbPool, directories: Directories): Job
   const handlers: JobHandlers = {
     DIRECTORY_SYNC: createDirectorySync(parts),
     TEAM_INSTALL: createTeamInstall(parts),
+    RECURRING_RUNS: createRecurringRuns(() => fireRecurring.run(db, SYSTEM_ACTOR, {}), log),
   };
   const tenants = ALLOWED_TENANTS.filter((tenantId) => directories.of(tenantId) !== undefined);
   const schedules: JobSchedule[] = [
+    { kind: "RECURRING_RUNS", key: RECURRING_KEY, cron: "* * * * *" },
     ...(cron === "off" ? [] : tenants.map((key) => ({ kind: "DIRECTORY_SYNC" as const, key, cron }))),
   ];
   const atStart = async (): Promise<void> => {
     for (const tenantId of tenants) await requestDueSync(db, tenantId);
+    await requestJob(db, { kind: "RECURRING_RUNS", key: RECURRING_KEY });
   };
   const queue = openJobQueue(databaseUrl, (error) => log.error("jobs.queue_failed", { error }));
   return startJobs({ db, queue, handlers, schedules, atStart, clock: systemClock, log });

@@ -17,6 +17,7 @@ import { pauseBroadcast } from "@/lib/commands/pause-broadcast";
 import { readGroup } from "@/lib/commands/read-group";
 import { readRoster } from "@/lib/commands/read-roster";
 import { receiveEvent } from "@/lib/commands/receive-event";
+import { repeatBroadcast } from "@/lib/commands/repeat-broadcast";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
 import { resumeBroadcast } from "@/lib/commands/resume-broadcast";
 import { retryFailed } from "@/lib/commands/retry-failed";
@@ -37,7 +38,8 @@ import { type AnyCommand, get, open, type Operation, type Path, type Rest, write
 import { RECIPIENT_OPERATIONS } from "./_openapi-recipient-routes";
 import type { SchemaName } from "./_openapi-schemas";
 import {
-  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, placesQuery,
+  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, nextRunsQuery, placesQuery, recurringQuery,
+  runsQuery,
 } from "./_query";
 
 export type { Method, Operation } from "./_openapi-operation";
@@ -59,6 +61,9 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   verb("schedule", scheduleBroadcast, "Sends at a later time.", { body: "ScheduleInput", revision: "OPTIONAL" }),
   verb("send", sendBroadcast, "Sends now.", { body: "SendInput", revision: "OPTIONAL" }),
+  verb("repeat", repeatBroadcast, "Repeats a draft by a cron expression, or gives a recurring broadcast another rhythm.", {
+    body: "RecurrenceInput", revision: "OPTIONAL",
+  }),
   verb("take-back", takeBackBroadcast, "Back to the drafts, before anything was sent."),
   verb("pause", pauseBroadcast, "Begins nothing more until it is resumed."),
   verb("resume", resumeBroadcast, "Goes on from where it was paused."),
@@ -72,6 +77,11 @@ export const OPERATIONS: readonly Operation[] = [
   get(`${broadcast}/deliveries`, "A page of its deliveries, or all of them as CSV.", "DeliveryPage", {
     query: deliveriesQuery, alsoAs: "text/csv",
   }),
+  get(`${broadcast}/runs`, "A page of the runs of a recurring broadcast, newest first.", "RunPage", { query: runsQuery }),
+  get("/api/recurring", "A page of recurring broadcasts, each with its next run and its last.", "RecurringPage", {
+    query: recurringQuery,
+  }),
+  get("/api/recurring/next-runs", "When a broadcast would run that repeats like this.", "NextRuns", { query: nextRunsQuery }),
 
   {
     method: "POST", path: "/api/audiences/estimate", summary: "Who would get a message, who would not and why.",

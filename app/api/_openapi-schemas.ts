@@ -18,7 +18,6 @@ import {
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import { type Explanation, EXPLANATION_OUTCOMES } from "@/lib/domain/explanation";
-import { EVENT_OUTCOMES, eventInputSchema } from "@/lib/domain/external-event";
 import { messageSchema } from "@/lib/domain/message";
 import { RECIPIENT_KINDS } from "@/lib/domain/reference";
 import { roleSchema } from "@/lib/domain/role";
@@ -26,17 +25,15 @@ import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
 import { templateInputSchema } from "@/lib/domain/template";
 import { topicInputSchema, topicPatchSchema } from "@/lib/domain/topic";
 import {
-  type BroadcastDetail, type BroadcastView, type DeliveryView, type EventView, type Problem, STALL_CAUSES, type TopicView,
+  type BroadcastDetail, type BroadcastView, type DeliveryView, type Problem, type RecurringView, STALL_CAUSES, type TopicView,
 } from "@/lib/domain/views";
 
 import { DIRECTORY_SCHEMAS } from "./_openapi-directory-schemas";
+import { EVENT_SCHEMAS } from "./_openapi-event-schemas";
 import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
 import { RECIPIENT_SCHEMAS } from "./_openapi-recipient-schemas";
-import { count, page, time } from "./_openapi-shapes";
-
-const counts = z.object({
-  total: count, queued: count, sending: count, retryWait: count, sent: count, failed: count, unconfirmed: count, skipped: count,
-});
+import { recurrence, RECURRING_SCHEMAS, run } from "./_openapi-recurring-schemas";
+import { count, counts, issues, page, time } from "./_openapi-shapes";
 
 const broadcast = z.object({
   id: z.uuid(),
@@ -67,6 +64,8 @@ const broadcast = z.object({
   counts,
 }) satisfies z.ZodType<BroadcastView>;
 
+const recurring = broadcast.extend({ recurrence, lastRun: run.nullable() }) satisfies z.ZodType<RecurringView>;
+
 const broadcastDetail = broadcast.extend({
   progress: z.object({
     sentPerSecond: z.number(),
@@ -81,7 +80,13 @@ const broadcastDetail = broadcast.extend({
   installs: z
     .object({ total: count, waiting: count, failures: z.array(z.object({ code: z.string(), count })) })
     .nullable(),
-  origin: z.object({ kind: z.literal("EVENT"), eventId: z.uuid(), system: z.string().nullable() }).nullable(),
+  origin: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("EVENT"), eventId: z.uuid(), system: z.string().nullable() }),
+      z.object({ kind: z.literal("RECURRING"), recurringId: z.uuid(), dueAt: time }),
+    ])
+    .nullable(),
+  recurrence: recurrence.nullable(),
 }) satisfies z.ZodType<BroadcastDetail>;
 
 const delivery = z.object({
@@ -110,23 +115,6 @@ const explanation = z.object({
 }) satisfies z.ZodType<Explanation>;
 
 const topic = topicInputSchema.extend({ id: z.uuid(), optOuts: count, broadcasts: count }) satisfies z.ZodType<TopicView>;
-
-const issues = z.array(z.object({ path: z.string(), message: z.string() }));
-
-const event = z.object({
-  id: z.uuid(),
-  receivedAt: time,
-  keyName: z.string(),
-  system: z.string().nullable(),
-  templateId: z.uuid().nullable(),
-  templateName: z.string(),
-  topic: z.string(),
-  outcome: z.enum(EVENT_OUTCOMES),
-  people: count.nullable(),
-  leftOut: z.array(z.string()),
-  refusal: z.object({ code: z.string(), detail: z.string(), issues }).nullable(),
-  broadcastId: z.uuid().nullable(),
-}) satisfies z.ZodType<EventView>;
 
 const problem = z.object({
   type: z.string(),
@@ -175,19 +163,9 @@ export const SCHEMAS = {
   SavedAudience: savedAudience,
   SavedAudiencePage: page(savedAudience),
   ...PLACE_SCHEMAS,
-  EventInput: eventInputSchema,
-  EventAnswer: z.object({ id: z.uuid(), broadcastId: z.uuid(), statusUrl: z.url(), people: count, leftOut: z.array(z.string()) }),
-  EventDryRun: z.object({
-    dryRun: z.literal(true),
-    message: messageSchema.nullable(),
-    card: z.record(z.string(), z.unknown()).nullable(),
-    text: z.string().nullable(),
-    topic: z.string().nullable(),
-    estimate: estimateSchema.nullable(),
-    leftOut: z.array(z.string()),
-    issues,
-  }),
-  EventPage: page(event),
+  ...EVENT_SCHEMAS,
+  ...RECURRING_SCHEMAS,
+  RecurringPage: page(recurring),
   ...DIRECTORY_SCHEMAS,
   OptOutResult: z.object({ changed: z.boolean(), skipped: count }),
   AuditPage: page(

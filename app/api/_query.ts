@@ -2,12 +2,16 @@
 // of the API is made from the same schemas.
 import { z } from "zod";
 
-import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
+import { type BROADCAST_PURPOSES, BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
 import { ACCOUNTS, GROUP_KINDS } from "@/lib/domain/directory";
 import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { RECIPIENT_STATES } from "@/lib/domain/recipient-counts";
+import { recurrenceInputSchema, SHOWN_RUNS } from "@/lib/domain/recurrence";
 import { RECIPIENT_KINDS } from "@/lib/domain/reference";
+
+/** Tests that authors send to themselves are not listed. */
+const LISTED_PURPOSES = ["NORMAL", "STANDING", "RECURRING"] as const satisfies readonly (typeof BROADCAST_PURPOSES)[number][];
 
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
@@ -21,7 +25,14 @@ const timeCursor = cursorOf(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f-]{3
 const yesOrNo = z.enum(["true", "false"]).transform((word) => word === "true").optional();
 const whole = z.string().trim().min(1).max(200, "At most 200 characters.").optional();
 
-export const broadcastsQuery = z.strictObject({ status: wordsOf(BROADCAST_STATUSES), q, cursor: timeCursor, limit });
+export const broadcastsQuery = z.strictObject({
+  status: wordsOf(BROADCAST_STATUSES), purpose: wordsOf(LISTED_PURPOSES), q, cursor: timeCursor, limit,
+});
+export const recurringQuery = z.strictObject({ status: wordsOf(BROADCAST_STATUSES), q, cursor: timeCursor, limit });
+export const runsQuery = z.strictObject({ cursor: cursorOf(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), limit });
+export const nextRunsQuery = recurrenceInputSchema.extend({
+  count: z.coerce.number("Enter a number.").int().min(1).max(20, "At most 20.").default(SHOWN_RUNS),
+});
 
 export const deliveriesQuery = z.strictObject({
   status: wordsOf(DELIVERY_STATUSES),

@@ -19,7 +19,7 @@ export async function getBroadcastOrThrow(db: Db, id: string): Promise<Broadcast
 export function assertComplete(broadcast: Broadcast): void {
   const issues: Issue[] = findGaps(broadcast.message).map((gap) => ({ ...gap, path: `message.${gap.path}` }));
   if (!broadcast.topic) issues.push({ path: "topic", message: "Choose a topic." });
-  if (!broadcast.audience && broadcast.purpose === "NORMAL") {
+  if (!broadcast.audience && broadcast.purpose !== "STANDING") {
     issues.push({ path: "audience", message: "Choose who should get this." });
   }
   if (issues.length > 0) throw new AppError("INCOMPLETE", "The broadcast is not complete yet.", { issues });

@@ -1,20 +1,21 @@
-// Changes a draft, or the text of a standing broadcast, under the revision its author saw: two tabs cannot overwrite each
-// other silently.
+// Changes a draft, or what a standing or recurring broadcast sends from now on, under the revision its author saw: two
+// tabs cannot overwrite each other silently.
 import { z } from "zod";
 
-import { broadcastPatchSchema } from "@/lib/domain/broadcast";
+import { broadcastPatchSchema, staysEditable } from "@/lib/domain/broadcast";
 import { AppError } from "@/lib/errors";
 import { changeBroadcast } from "@/lib/store/broadcasts";
 
 import { assertAudienceExists } from "./audience-rules";
 import { assertComplete, assertUnchanged, broadcastTarget, getBroadcastOrThrow, topicIdOf } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
+import { assertMayUse } from "./topic-rules";
 
 export const changeDraft = defineCommand({
   name: "change-draft",
   allowed: WRITERS,
   input: z.strictObject({ id: z.uuid(), revision: z.int(), change: broadcastPatchSchema }),
-  handle: async (tx, _actor, { id, revision, change }) => {
+  handle: async (tx, actor, { id, revision, change }) => {
     const before = await getBroadcastOrThrow(tx, id);
     await assertAudienceExists(tx, change.audience ?? null);
     const { topic, ...fields } = change;
@@ -23,8 +24,9 @@ export const changeDraft = defineCommand({
       ...(topic === undefined ? {} : { topicId: await topicIdOf(tx, topic) }),
     });
     if (changed) {
-      // A standing broadcast is live: it may never be left incomplete.
-      if (changed.purpose === "STANDING") assertComplete(changed);
+      // These are live: they may never be left incomplete, or send what whoever changed them may not.
+      if (staysEditable(changed.purpose)) assertComplete(changed);
+      if (changed.purpose === "RECURRING") assertMayUse(actor, changed.topic);
       return changed;
     }
     assertUnchanged(before, revision);

@@ -20,7 +20,7 @@ export const BROADCAST_STATUSES = [
 ] as const;
 export type BroadcastStatus = (typeof BROADCAST_STATUSES)[number];
 
-export const BROADCAST_PURPOSES = ["NORMAL", "TEST", "STANDING"] as const;
+export const BROADCAST_PURPOSES = ["NORMAL", "TEST", "STANDING", "RECURRING"] as const;
 export type BroadcastPurpose = (typeof BROADCAST_PURPOSES)[number];
 /** A person gets the app, or joins a team that has it; a team gets the app. */
 export const STANDING_EVENTS = ["PERSONAL_INSTALL", "TEAM_INSTALL"] as const;
@@ -54,9 +54,33 @@ export const STANDING_MOVES: Partial<Record<BroadcastStatus, readonly BroadcastS
   CANCELED: [],
 };
 
+/** A recurring broadcast begins as a draft, sends nothing itself, and ends with its last run. */
+export const RECURRING_MOVES: Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>> = {
+  ACTIVE: ["PAUSED", "FINISHED", "CANCELED"],
+  PAUSED: ["ACTIVE", "CANCELED"],
+  FINISHED: [],
+  CANCELED: [],
+};
+
 export function canMove(purpose: BroadcastPurpose, from: BroadcastStatus, to: BroadcastStatus): boolean {
-  const moves = purpose === "STANDING" ? STANDING_MOVES[from] : BROADCAST_MOVES[from];
-  return moves?.includes(to) ?? false;
+  return movesOf(purpose)[from]?.includes(to) ?? false;
+}
+
+function movesOf(purpose: BroadcastPurpose): Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>> {
+  switch (purpose) {
+    case "STANDING":
+      return STANDING_MOVES;
+    case "RECURRING":
+      return RECURRING_MOVES;
+    case "NORMAL":
+    case "TEST":
+      return BROADCAST_MOVES;
+  }
+}
+
+/** Whose text may be changed while it is live: it is used again and again. */
+export function staysEditable(purpose: BroadcastPurpose): boolean {
+  return purpose === "STANDING" || purpose === "RECURRING";
 }
 
 /** Statuses in which the engine still has something to do. */

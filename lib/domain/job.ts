@@ -10,11 +10,14 @@ type JobFacts = {
   retryAfterSeconds: number;
   /** Jobs of this kind, with different keys, that one process runs at once. */
   atOnce: number;
+  /** So frequent that only its failures are worth a line in the log. */
+  quiet?: true;
 };
 
 export const JOB_KINDS = {
   DIRECTORY_SYNC: { key: "the tenant", retries: 6, retryAfterSeconds: 10, atOnce: 1 },
   TEAM_INSTALL: { key: "the group of the team", retries: 3, retryAfterSeconds: 10, atOnce: 1 },
+  RECURRING_RUNS: { key: "all", retries: 2, retryAfterSeconds: 5, atOnce: 1, quiet: true },
 } as const satisfies Record<string, JobFacts>;
 
 export type JobKind = keyof typeof JOB_KINDS;

@@ -8,6 +8,7 @@ import type { Account } from "./directory";
 import type { Estimate } from "./estimate";
 import type { EventOutcome } from "./external-event";
 import type { Message } from "./message";
+import type { RecurrenceProblem, RunNote, RunOutcome } from "./recurrence";
 import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
 import type { Counts, Progress } from "./report";
 import type { RosterError, RosterStatus } from "./roster";
@@ -66,13 +67,42 @@ export type BroadcastDetail = BroadcastView & {
   installs: InstallProgress | null;
   /** What made it, when that was no author. */
   origin: BroadcastOrigin | null;
+  /** When it runs, if it is a recurring one. */
+  recurrence: RecurrenceView | null;
 };
 
 /** Of `total` people who lacked the app, how many still wait for it, and how many could not get it, by why. */
 export type InstallProgress = { total: number; waiting: number; failures: { code: string; count: number }[] };
 
-/** An external event, and the system that reported it when it said so. */
-export type BroadcastOrigin = { kind: "EVENT"; eventId: string; system: string | null };
+/** An external event, and the system that reported it when it said so; or the recurring broadcast it is a run of. */
+export type BroadcastOrigin =
+  | { kind: "EVENT"; eventId: string; system: string | null }
+  | { kind: "RECURRING"; recurringId: string; dueAt: string };
+
+/** When a recurring broadcast runs; `nextAt` is null when no run is left. */
+export type RecurrenceView = {
+  cron: string;
+  zone: string;
+  startsAt: string | null;
+  endsAt: string | null;
+  nextAt: string | null;
+};
+
+/** A run of a recurring broadcast, and how the broadcast that came of it is doing. */
+export type RunView = {
+  dueAt: string;
+  outcome: RunOutcome;
+  /** Why it was refused, in words. */
+  reason: string | null;
+  broadcastId: string | null;
+  status: BroadcastStatus | null;
+  counts: Counts | null;
+};
+
+export type RecurringView = BroadcastView & { recurrence: RecurrenceView; lastRun: RunView | null };
+
+/** What the console asks while somebody types: the next runs, or what is wrong. */
+export type NextRunsView = { runs: { at: string; note: RunNote | null }[]; problem: RecurrenceProblem | null };
 
 /** Why a broadcast that should move does not, and until when, if that is known. */
 export type Stall = { cause: StallCause; until: string | null };

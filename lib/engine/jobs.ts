@@ -8,7 +8,7 @@
 //
 // A process that is killed loses its heartbeat and the queue gives the job to another. A job that the queue gave up
 // without a word, since each of its processes died, is FAILED with LOST.
-import type { JobEnd, JobHandlers, JobKind, JobSchedule } from "@/lib/domain/job";
+import { JOB_KINDS, type JobEnd, type JobHandlers, type JobKind, type JobSchedule } from "@/lib/domain/job";
 import type { Clock } from "@/lib/domain/ports";
 import type { Log } from "@/lib/log";
 import type { Db } from "@/lib/store/db";
@@ -95,12 +95,13 @@ async function runJob(parts: JobParts, kind: JobKind, queued: QueuedRun, stoppin
   const job: JobName = { kind, key };
   const startedAt = clock.now();
   await markJobRunning(db, job);
-  log.info("jobs.started", { kind });
+  const quiet = "quiet" in JOB_KINDS[kind];
+  if (!quiet) log.info("jobs.started", { kind });
   const end = await callHandler(parts, job, AbortSignal.any([queued.signal, stopping]));
   const facts = { kind, durationMs: Math.round(clock.now() - startedAt) };
   if (end.kind === "DONE") {
     await markJobDone(db, job);
-    log.info("jobs.done", facts);
+    if (!quiet) log.info("jobs.done", facts);
   } else if (end.kind === "STOPPED") {
     // Lost to another process rather than stopped: the row is that one's now.
     if (stopping.aborted) await markJobWanted(db, job);

@@ -1,12 +1,13 @@
 // Broadcasts as the API shows them: the row, its numbers, and for one alone how it is getting on.
 import { groupIdsOf } from "@/lib/domain/audience";
-import type { BroadcastDetail, BroadcastOrigin, BroadcastView } from "@/lib/domain/views";
+import type { BroadcastDetail, BroadcastOrigin, BroadcastView, RecurrenceView } from "@/lib/domain/views";
 
 import type { Broadcast } from "./broadcast-columns";
 import { countPossibleDuplicates, getNumbers, getSentPerSecond, type Numbers } from "./counters";
 import type { Db } from "./db";
 import { findEventOfBroadcast } from "./external-events";
 import { findStall } from "./find-stall";
+import { findRunOfBroadcast, getRecurrence, type StoredRecurrence } from "./recurrences";
 import { listBroadcastGroups } from "./resolve-groups";
 import { getThrottledUntil } from "./send-slots";
 import { getInstallStage } from "./waiting-deliveries";
@@ -42,6 +43,7 @@ export async function viewBroadcastDetail(db: Db, broadcast: Broadcast): Promise
     freezingAt: iso(broadcast.freezingAt),
     installs: await viewInstalls(db, broadcast),
     origin: await findOrigin(db, id),
+    recurrence: broadcast.purpose === "RECURRING" ? await findRecurrence(db, id) : null,
   };
 }
 
@@ -60,7 +62,18 @@ async function viewInstalls(db: Db, { id, onMissing, installTotal }: Broadcast):
 
 async function findOrigin(db: Db, id: string): Promise<BroadcastOrigin | null> {
   const event = await findEventOfBroadcast(db, id);
-  return event ? { kind: "EVENT", eventId: event.id, system: event.system } : null;
+  if (event) return { kind: "EVENT", eventId: event.id, system: event.system };
+  const run = await findRunOfBroadcast(db, id);
+  return run ? { kind: "RECURRING", recurringId: run.recurringId, dueAt: run.dueAt.toISOString() } : null;
+}
+
+async function findRecurrence(db: Db, id: string): Promise<RecurrenceView | null> {
+  const recurrence = await getRecurrence(db, id);
+  return recurrence ? viewRecurrence(recurrence) : null;
+}
+
+export function viewRecurrence({ cron, zone, startsAt, endsAt, nextAt }: StoredRecurrence): RecurrenceView {
+  return { cron, zone, startsAt: iso(startsAt), endsAt: iso(endsAt), nextAt: iso(nextAt) };
 }
 
 function viewOf(broadcast: Broadcast, numbers: Numbers | undefined): BroadcastView {

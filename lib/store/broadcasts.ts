@@ -68,7 +68,13 @@ export async function getBroadcastContent(db: Db, id: string): Promise<Broadcast
   return { broadcastId: id, purpose, onUnknown, message, topic, ...(audience ? { audienceKind: reasonKindOf(audience) } : {}) };
 }
 
-/** Changes a draft, or a standing broadcast's text, that is still at `revision`; undefined when it has moved on. */
+const LIVE_EDITABLE: Prisma.BroadcastWhereInput[] = [
+  { status: "DRAFT" },
+  { purpose: "STANDING", status: { not: "CANCELED" } },
+  { purpose: "RECURRING", status: { in: ["ACTIVE", "PAUSED"] } },
+];
+
+/** Changes a draft, or what a live one sends next, that is still at `revision`; undefined when it has moved on. */
 export async function changeBroadcast(
   db: Db,
   id: string,
@@ -76,7 +82,7 @@ export async function changeBroadcast(
   { audience, ...change }: BroadcastChange,
 ): Promise<Broadcast | undefined> {
   const [row] = await db.broadcast.updateManyAndReturn({
-    where: { id, revision, OR: [{ status: "DRAFT" }, { purpose: "STANDING", status: { not: "CANCELED" } }] },
+    where: { id, revision, OR: LIVE_EDITABLE },
     data: {
       ...withoutUndefined(change),
       ...(audience === undefined ? {} : { audience: audience ?? Prisma.DbNull }),

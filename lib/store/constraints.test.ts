@@ -13,6 +13,7 @@ import {
 } from "@/lib/domain/directory";
 import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { JOB_STATUSES } from "@/lib/domain/job";
+import { RUN_OUTCOMES } from "@/lib/domain/recurrence";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import { ROLES } from "@/lib/domain/role";
 import { ROSTER_ERRORS, ROSTER_STATUSES } from "@/lib/domain/roster";
@@ -59,6 +60,7 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["external_events_outcome_check", EVENT_OUTCOMES],
     ["roster_reads_status_check", ROSTER_STATUSES],
     ["roster_reads_error_check", ["FAILED", ...ROSTER_ERRORS]],
+    ["recurrence_runs_outcome_check", RUN_OUTCOMES],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
     ["send_slots_breaker_check", BREAKER_STATES],

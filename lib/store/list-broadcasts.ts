@@ -1,5 +1,5 @@
 // The list of broadcasts, newest first, by keyset: (created, id) of the last row seen is the cursor.
-import type { BroadcastStatus } from "@/lib/domain/broadcast";
+import type { BroadcastPurpose, BroadcastStatus } from "@/lib/domain/broadcast";
 
 import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
 import type { Db } from "./db";
@@ -7,6 +7,7 @@ import type { Prisma } from "./generated/client";
 
 export type BroadcastFilter = {
   statuses?: readonly BroadcastStatus[] | undefined;
+  purposes?: readonly BroadcastPurpose[] | undefined;
   /** Part of the title, in any letter case. */
   q?: string | undefined;
   cursor?: string | undefined;
@@ -16,10 +17,10 @@ export type BroadcastFilter = {
 /** Tests that authors send to themselves are not listed. */
 export async function listBroadcasts(
   db: Db,
-  { statuses, q, cursor, limit }: BroadcastFilter,
+  { statuses, purposes, q, cursor, limit }: BroadcastFilter,
 ): Promise<{ items: Broadcast[]; next: string | null }> {
   const where: Prisma.BroadcastWhereInput = {
-    purpose: { not: "TEST" },
+    purpose: purposes ? { in: [...purposes] } : { not: "TEST" },
     ...(statuses ? { status: { in: [...statuses] } } : {}),
     ...(q ? { message: { path: ["title"], string_contains: q, mode: "insensitive" } } : {}),
   };
@@ -32,6 +33,12 @@ export async function listBroadcasts(
   const items = rows.slice(0, limit).map(broadcastOf);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? `${last.createdAt.toISOString()}~${last.id}` : null };
+}
+
+/** In no order; those that are gone are left out. */
+export async function listBroadcastsById(db: Db, ids: readonly string[]): Promise<Broadcast[]> {
+  const rows = await db.broadcast.findMany({ where: { id: { in: [...ids] } }, select: broadcastColumns });
+  return rows.map(broadcastOf);
 }
 
 function afterCursor(cursor: string | undefined): Prisma.BroadcastWhereInput {

@@ -7,8 +7,8 @@ import { viewBroadcast, viewBroadcasts } from "@/lib/store/broadcast-view";
 import { listBroadcasts } from "@/lib/store/list-broadcasts";
 
 export const GET = read(async ({ db, query }) => {
-  const { status: statuses, ...filter } = parseInput(broadcastsQuery, query);
-  const { items, next } = await listBroadcasts(db, { ...filter, statuses });
+  const { status: statuses, purpose: purposes, ...filter } = parseInput(broadcastsQuery, query);
+  const { items, next } = await listBroadcasts(db, { ...filter, statuses, purposes });
   return { items: await viewBroadcasts(db, items), next };
 });
 

@@ -1,0 +1,203 @@
+// A recurring broadcast on a real database: each time has one run whatever is running, a missed one is never sent late,
+// and pausing, changing and ending hold from their commit on.
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+
+import { AppError } from "@/lib/errors";
+import { getBroadcast } from "@/lib/store/broadcasts";
+import { openDb } from "@/lib/store/db";
+import { getRecurrence, getSchedules, listRuns } from "@/lib/store/recurrences";
+import { saveTeam } from "@/lib/store/teams";
+import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
+import { createTestDatabase } from "@/lib/testing/database";
+import { AUTHOR } from "@/lib/testing/make-broadcast";
+
+import { cancelBroadcast } from "./cancel-broadcast";
+import { changeDraft } from "./change-draft";
+import { SYSTEM_ACTOR } from "./command";
+import { createTopic } from "./create-topic";
+import { type Fired, fireRecurring } from "./fire-recurring";
+import { pauseBroadcast } from "./pause-broadcast";
+import { repeatBroadcast } from "./repeat-broadcast";
+import { resumeBroadcast } from "./resume-broadcast";
+import { saveDraft } from "./save-draft";
+import { sendBroadcast } from "./send-broadcast";
+
+const { databaseUrl } = await createTestDatabase();
+const db = openDb(databaseUrl, 10);
+afterAll(() => db.$disconnect());
+
+const HOURLY = { cron: "0 * * * *", zone: "Europe/Berlin" };
+const HOUR_MS = 3_600_000;
+
+beforeEach(async () => {
+  // What an earlier test left is not due.
+  await db.recurrence.updateMany({ data: { nextAt: null } });
+});
+
+async function makeRecurring(schedule = HOURLY, audience: object = { kind: "ALL" }): Promise<string> {
+  const draft = { topic: "company-news", message: COMPLETE_NOTIFICATION, audience: audience as { kind: "ALL" } };
+  const { id } = await saveDraft.run(db, AUTHOR, draft);
+  await repeatBroadcast.run(db, AUTHOR, { id, ...schedule });
+  return id;
+}
+
+/** As if the next run had been due that long ago; answers when. */
+async function dueAgo(id: string, ms: number): Promise<Date> {
+  const at = new Date(Math.floor((Date.now() - ms) / 1000) * 1000);
+  await db.recurrence.update({ where: { broadcastId: id }, data: { nextAt: at } });
+  return at;
+}
+
+const fire = (): Promise<Fired> => fireRecurring.run(db, SYSTEM_ACTOR, {});
+const runsOf = async (id: string) => (await listRuns(db, id, { limit: 100 })).items;
+
+async function refusal(work: Promise<unknown>): Promise<string[]> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof AppError) return [error.code, ...error.issues.map(({ path }) => path)];
+    throw error;
+  }
+  return [];
+}
+
+describe("a draft that begins to repeat", () => {
+  it("is live, cannot be sent itself, and knows its next run", async () => {
+    const id = await makeRecurring();
+    expect(await getBroadcast(db, id)).toMatchObject({ purpose: "RECURRING", status: "ACTIVE" });
+    const next = (await getRecurrence(db, id))?.nextAt?.getTime() ?? 0;
+    expect(next - Date.now()).toBeGreaterThan(0);
+    expect(next - Date.now()).toBeLessThanOrEqual(HOUR_MS);
+    expect(await refusal(sendBroadcast.run(db, AUTHOR, { id }))).toEqual(["CONFLICT"]);
+  });
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ["a cron expression that is none", { cron: "each day" }, ["BAD_INPUT", "cron"]],
+    ["more than once an hour", { cron: "*/5 * * * *" }, ["BAD_INPUT", "cron"]],
+    ["a zone that is none", { zone: "Berlin" }, ["BAD_INPUT", "zone"]],
+    ["an end before the first run", { endsAt: new Date(0).toISOString() }, ["BAD_INPUT", "endsAt"]],
+    ["another revision than was read", { revision: 7 }, ["CONFLICT"]],
+  ])("is refused %s", async (_case, change, expected) => {
+    const draft = { topic: "company-news", message: COMPLETE_NOTIFICATION, audience: { kind: "ALL" as const } };
+    const { id } = await saveDraft.run(db, AUTHOR, draft);
+    expect(await refusal(repeatBroadcast.run(db, AUTHOR, { id, ...HOURLY, ...change }))).toEqual(expected);
+    expect(await getBroadcast(db, id)).toMatchObject({ purpose: "NORMAL", status: "DRAFT" });
+  });
+
+  it("must be complete, and on a topic its author may use", async () => {
+    const { id } = await saveDraft.run(db, AUTHOR, { message: COMPLETE_NOTIFICATION });
+    expect(await refusal(repeatBroadcast.run(db, AUTHOR, { id, ...HOURLY }))).toEqual(["INCOMPLETE", "topic", "audience"]);
+    await createTopic.run(db, SYSTEM_ACTOR, { key: "safety", name: "Safety", mandatory: true });
+    const draft = { topic: "safety", message: COMPLETE_NOTIFICATION, audience: { kind: "ALL" as const } };
+    const mandatory = await saveDraft.run(db, AUTHOR, draft);
+    expect(await refusal(repeatBroadcast.run(db, AUTHOR, { id: mandatory.id, ...HOURLY }))).toEqual(["FORBIDDEN"]);
+    const live = await makeRecurring();
+    const revision = (await getBroadcast(db, live))?.revision ?? 0;
+    const onto = changeDraft.run(db, AUTHOR, { id: live, revision, change: { topic: "safety" } });
+    expect(await refusal(onto)).toEqual(["FORBIDDEN"]);
+  });
+});
+
+describe("a run", () => {
+  it("is a broadcast of its own with the message of now, planned for its time", async () => {
+    const id = await makeRecurring();
+    const revision = (await getBroadcast(db, id))?.revision ?? 0;
+    const message = { ...COMPLETE_NOTIFICATION, title: "As of now" };
+    await changeDraft.run(db, AUTHOR, { id, revision, change: { message } });
+    const dueAt = await dueAgo(id, 30_000);
+    const { started } = await fire();
+    expect(await getBroadcast(db, started ?? "")).toMatchObject({
+      purpose: "NORMAL", status: "SCHEDULED", scheduledAt: dueAt, scheduledZone: "Europe/Berlin", authorName: "test",
+      message: { title: "As of now" }, audience: { kind: "ALL" },
+    });
+    expect(await runsOf(id)).toEqual([{ dueAt, outcome: "STARTED", reason: null, broadcastId: started }]);
+    expect((await getSchedules(db, [id])).get(id)?.lastRun?.broadcastId).toBe(started);
+    expect((await getRecurrence(db, id))?.nextAt?.getTime()).toBeGreaterThan(Date.now());
+    expect(await fire()).toMatchObject({ due: false });
+  });
+
+  it("is one even when eight processes look at once", async () => {
+    const id = await makeRecurring();
+    await dueAgo(id, 5_000);
+    const fired = await Promise.all(Array.from({ length: 8 }, fire));
+    expect(fired.filter(({ started }) => started !== null)).toHaveLength(1);
+    expect(await runsOf(id)).toHaveLength(1);
+  });
+
+  it("is not made again when its time comes round once more", async () => {
+    const id = await makeRecurring();
+    const dueAt = await dueAgo(id, 5_000);
+    await fire();
+    await db.recurrence.update({ where: { broadcastId: id }, data: { nextAt: dueAt } });
+    expect(await fire()).toMatchObject({ due: true, started: null });
+    expect(await runsOf(id)).toHaveLength(1);
+  });
+
+  it("that was missed is written down and not sent late, each of them", async () => {
+    const id = await makeRecurring();
+    await dueAgo(id, 3 * HOUR_MS + 30_000);
+    const { missed } = await fire();
+    const runs = await runsOf(id);
+    expect(missed).toBeGreaterThanOrEqual(3);
+    expect(runs.filter(({ outcome }) => outcome === "MISSED")).toHaveLength(missed);
+    expect(runs.every(({ outcome, dueAt }) => outcome === "MISSED" || Date.now() - dueAt.getTime() < 600_000)).toBe(true);
+    expect((await getRecurrence(db, id))?.nextAt?.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it("is refused in words when its audience is gone, and the next one is tried all the same", async () => {
+    const team = await saveTeam(db, { tenantId: "t", teamsId: "19:x", name: "Gone", serviceUrl: "https://x/", botId: "28:b" });
+    const id = await makeRecurring(HOURLY, { kind: "TEAM_MEMBERS", teamIds: [team] });
+    await db.team.delete({ where: { id: team } });
+    await dueAgo(id, 5_000);
+    expect(await fire()).toMatchObject({ started: null, refused: expect.stringContaining("There is no team") as unknown });
+    expect(await runsOf(id)).toMatchObject([{ outcome: "REFUSED", broadcastId: null }]);
+    expect(await getBroadcast(db, id)).toMatchObject({ status: "ACTIVE" });
+  });
+
+  it("that is the last one ends the recurrence", async () => {
+    const id = await makeRecurring();
+    const dueAt = await dueAgo(id, 5_000);
+    await db.recurrence.update({ where: { broadcastId: id }, data: { endsAt: dueAt } });
+    expect((await fire()).started).not.toBeNull();
+    expect(await getBroadcast(db, id)).toMatchObject({ status: "FINISHED", purpose: "RECURRING" });
+  });
+});
+
+describe("a recurring broadcast that is", () => {
+  it("paused has no run, and goes on with the next one instead of making up for those", async () => {
+    const id = await makeRecurring();
+    await pauseBroadcast.run(db, AUTHOR, { id });
+    await dueAgo(id, 2 * HOUR_MS);
+    expect(await fire()).toMatchObject({ due: false });
+    await resumeBroadcast.run(db, AUTHOR, { id });
+    expect(await getBroadcast(db, id)).toMatchObject({ status: "ACTIVE" });
+    expect((await getRecurrence(db, id))?.nextAt?.getTime()).toBeGreaterThan(Date.now());
+    expect(await runsOf(id)).toEqual([]);
+  });
+
+  it("resumed after its end is told so", async () => {
+    const id = await makeRecurring();
+    await pauseBroadcast.run(db, AUTHOR, { id });
+    await db.recurrence.update({ where: { broadcastId: id }, data: { endsAt: new Date(0) } });
+    expect(await refusal(resumeBroadcast.run(db, AUTHOR, { id }))).toEqual(["CONFLICT"]);
+    await repeatBroadcast.run(db, AUTHOR, { id, ...HOURLY });
+    await resumeBroadcast.run(db, AUTHOR, { id });
+  });
+
+  it("given another rhythm follows that one", async () => {
+    const id = await makeRecurring();
+    await repeatBroadcast.run(db, AUTHOR, { id, cron: "15 3 * * *", zone: "UTC" });
+    const next = (await getRecurrence(db, id))?.nextAt?.toISOString() ?? "";
+    expect(next).toMatch(/T03:15:00/);
+  });
+
+  it("canceled has no run ever again", async () => {
+    const id = await makeRecurring();
+    await cancelBroadcast.run(db, AUTHOR, { id });
+    await dueAgo(id, 5_000);
+    expect(await fire()).toMatchObject({ due: false });
+    expect(await refusal(repeatBroadcast.run(db, AUTHOR, { id, ...HOURLY }))).toEqual(["CONFLICT"]);
+    const change = changeDraft.run(db, AUTHOR, { id, revision: 1, change: { priority: "URGENT" } });
+    expect(await refusal(change)).toEqual(["CONFLICT"]);
+  });
+});

@@ -1,0 +1,68 @@
+// From a draft to a recurring broadcast, or another schedule for one that repeats already. From then on each run is a
+// broadcast of its own; this one sends nothing itself.
+import { z } from "zod";
+
+import { PROBLEM_WORDS, type Recurrence, recurrenceInputSchema, type RecurrenceProblem } from "@/lib/domain/recurrence";
+import { AppError } from "@/lib/errors";
+import type { Broadcast } from "@/lib/store/broadcast-columns";
+import type { Db } from "@/lib/store/db";
+import { beginRepeating, saveRecurrence } from "@/lib/store/recurrences";
+
+import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { defineCommand, WRITERS } from "./command";
+import { nextRuns } from "./next-runs";
+import { assertMayUse } from "./topic-rules";
+
+export const repeatBroadcast = defineCommand({
+  name: "repeat-broadcast",
+  allowed: WRITERS,
+  input: recurrenceInputSchema.extend({ id: z.uuid(), revision: z.int().optional() }),
+  handle: async (tx, actor, { id, revision, ...input }) => {
+    const broadcast = await getBroadcastOrThrow(tx, id);
+    const repeats = isRepeating(broadcast);
+    if (!repeats && (broadcast.status !== "DRAFT" || broadcast.purpose !== "NORMAL")) {
+      assertMoved(undefined, broadcast, "repeated");
+    }
+    assertUnchanged(broadcast, revision);
+    assertComplete(broadcast);
+    assertMayUse(actor, broadcast.topic);
+    const recurrence: Recurrence = {
+      ...input,
+      startsAt: input.startsAt === undefined ? null : new Date(input.startsAt),
+      endsAt: input.endsAt === undefined ? null : new Date(input.endsAt),
+    };
+    const nextAt = firstRunOrThrow(recurrence, new Date());
+    if (!repeats && !(await beginRepeating(tx, broadcast))) assertMoved(undefined, broadcast, "repeated");
+    await saveRecurrence(tx, id, { ...recurrence, nextAt });
+    return getBroadcastOrThrow(tx, id);
+  },
+  audit: ({ id, cron, zone }) => ({ target: broadcastTarget(id), detail: { cron, zone } }),
+});
+
+/** Throws BAD_INPUT naming the field. */
+export function firstRunOrThrow(recurrence: Recurrence, after: Date): Date {
+  const next = nextRuns(recurrence, after, 1);
+  if ("problem" in next) throw refuse(next.problem);
+  const [first] = next.runs;
+  if (!first) throw refuse("NEVER");
+  return first.at;
+}
+
+/** Going on from a pause: runs that fell into it are not made up for. Throws CONFLICT when none is left. */
+export async function resumeRepeating(tx: Db, id: string, recurrence: Recurrence): Promise<void> {
+  const next = nextRuns(recurrence, new Date(), 1);
+  const nextAt = "runs" in next ? next.runs[0]?.at : undefined;
+  if (!nextAt) throw new AppError("CONFLICT", "No run is left before its end. Change when it repeats, or cancel it.");
+  await saveRecurrence(tx, id, { ...recurrence, nextAt });
+}
+
+function isRepeating({ purpose, status }: Broadcast): boolean {
+  return purpose === "RECURRING" && (status === "ACTIVE" || status === "PAUSED");
+}
+
+const FIELD: Partial<Record<RecurrenceProblem, string>> = { ZONE: "zone", PAST: "endsAt" };
+
+function refuse(problem: RecurrenceProblem): AppError {
+  const message = PROBLEM_WORDS[problem];
+  return new AppError("BAD_INPUT", message, { issues: [{ path: FIELD[problem] ?? "cron", message }] });
+}
