@@ -47,7 +47,9 @@ describe("the description of the API", () => {
           patch: { parameters: [{ name: "id" }, { name: "If-Match", required: true }] },
           delete: { description: "For: author, admin." },
         },
-        "/api/broadcasts": { get: { parameters: [{ name: "status" }, { name: "q" }, { name: "cursor" }, { name: "limit" }] } },
+        "/api/broadcasts": {
+          get: { parameters: [{ name: "status" }, { name: "purpose" }, { name: "q" }, { name: "cursor" }, { name: "limit" }] },
+        },
       },
       components: {
         schemas: {
