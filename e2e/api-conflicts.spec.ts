@@ -153,6 +153,7 @@ test("a time that has passed, or that is none, is not scheduled", async () => {
 
 const BODIES: Record<string, unknown> = {
   "POST /api/broadcasts/{id}/schedule": { scheduledAt: tomorrow() },
+  "POST /api/broadcasts/{id}/repeat": { cron: "0 9 * * 1", zone: "Europe/Berlin" },
   "POST /api/broadcasts/{id}/resolve-unconfirmed": { decision: "CLOSE" },
   "PUT /api/templates/{id}": { name: "Nowhere", message: NOTIFICATION },
   "PUT /api/channels/{id}/posts": { allowed: false },
