@@ -5,6 +5,7 @@ import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { useTranslations } from "use-intl";
 
+import { isErasedId } from "@/lib/domain/erasure";
 import type { Page } from "@/lib/domain/views";
 
 import { type Column, DataTable } from "./data-table";
@@ -69,7 +70,7 @@ function Who({ row }: { row: AuditEventView }) {
   const styles = useStyles();
   const t = useTranslations("audit");
   const kind = t.has(`actor.${row.actorKind}`) ? t(`actor.${row.actorKind}`) : row.actorKind;
-  return <><span dir="auto">{row.actorName}</span><Text size={200} className={styles.under}>{kind}</Text></>;
+  return <><span dir="auto">{row.actorName || t("erased")}</span><Text size={200} className={styles.under}>{kind}</Text></>;
 }
 
 // Commands are verb-noun words of the dictionary; one without a translation is still readable as it is.
@@ -83,6 +84,8 @@ function Target({ row: { targetKind, targetId } }: { row: AuditEventView }) {
   if (targetKind === null || targetId === null) return "–";
   const word = t.has(`target.${targetKind}`) ? t(`target.${targetKind}`) : targetKind;
   if (targetKind === "broadcast") return <TextLink href={`/broadcasts/${targetId}`}>{word}</TextLink>;
+  if (targetKind === "recipient" && isErasedId(targetId)) return t("erased");
+  if (targetKind === "recipient") return <TextLink href={`/recipients/${targetId}`}>{word}</TextLink>;
   return <span title={targetId}>{word}</span>;
 }
 

@@ -6,6 +6,7 @@ import { Button, makeStyles, Select, Text, tokens } from "@fluentui/react-compon
 import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
 import { useLocale, useNow, useTranslations } from "use-intl";
 
+import { isErasedId } from "@/lib/domain/erasure";
 import { COUNT_PARTS, type CountPart, statusesOf } from "@/lib/domain/report";
 import type { DeliveryView, Page } from "@/lib/domain/views";
 import { explainReason } from "@/lib/texts/explain-reason";
@@ -16,6 +17,7 @@ import { EmptyState } from "./empty-state";
 import { ProblemBar } from "./problem-bar";
 import { ReportCard } from "./report-card";
 import { SearchField } from "./search-field";
+import { TextLink } from "./soft-link";
 import { DeliveryBadge } from "./status-badge";
 import { TablePager } from "./table-pager";
 import { useLive } from "./use-live";
@@ -83,7 +85,7 @@ function PartFilter({ url, part }: { url: UrlState; part: CountPart | undefined 
 
 function useColumns(): Column<DeliveryView>[] {
   const t = useTranslations("report");
-  const name = (row: DeliveryView) => <span dir="auto">{row.recipientName || t("deliveries.nameless")}</span>;
+  const name = (row: DeliveryView) => <RecipientName row={row} />;
   return [
     { key: "name", header: t("deliveries.recipient"), width: "30%", cell: name },
     { key: "status", header: t("deliveries.status"), cell: (row) => <DeliveryBadge status={row.status} /> },
@@ -91,6 +93,13 @@ function useColumns(): Column<DeliveryView>[] {
     { key: "attempts", header: t("deliveries.attempts"), numeric: true, cell: (row) => row.attempts },
     { key: "when", header: t("deliveries.when"), cell: (row) => <DeliveryMoment row={row} /> },
   ];
+}
+
+function RecipientName({ row: { recipientId, recipientName } }: { row: DeliveryView }) {
+  const t = useTranslations("report");
+  const person = useTranslations("person");
+  if (isErasedId(recipientId)) return person("erasedPerson");
+  return <TextLink href={`/recipients/${recipientId}`}><span dir="auto">{recipientName || t("deliveries.nameless")}</span></TextLink>;
 }
 
 function Reason({ row: { status, reason, possibleDuplicate } }: { row: DeliveryView }) {

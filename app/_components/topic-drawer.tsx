@@ -16,13 +16,13 @@ import {
   Textarea,
 } from "@fluentui/react-components";
 import { DismissRegular } from "@fluentui/react-icons/svg/dismiss";
-import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import type { TopicView } from "@/lib/domain/views";
 
 import { ProblemBar } from "./problem-bar";
 import { usePerson } from "./shell-context";
+import { useFocusBack } from "./use-focus-back";
 import { type TopicForm, useTopicForm } from "./use-topic-form";
 
 const useStyles = makeStyles({
@@ -46,14 +46,6 @@ export function TopicDrawer({ topic, onClose, onSaved }: Props) {
       <TopicPanel topic={topic} onClose={onClose} onSaved={onSaved} />
     </OverlayDrawer>
   );
-}
-
-/** Gives the focus back to where it was before; a drawer that is no longer mounted cannot do that by itself. */
-function useFocusBack() {
-  const [opener] = useState(() => document.activeElement);
-  useEffect(() => () => {
-    if (opener instanceof HTMLElement) opener.focus();
-  }, [opener]);
 }
 
 function TopicPanel({ topic, onClose, onSaved }: Props) {

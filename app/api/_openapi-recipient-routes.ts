@@ -1,4 +1,5 @@
 // The operations about recipients and what they opted out of; see _openapi-routes.ts.
+import { eraseRecipient } from "@/lib/commands/erase-recipient";
 import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 
@@ -15,6 +16,13 @@ export const RECIPIENT_OPERATIONS: readonly Operation[] = [
   }),
   get("/api/recipients/{id}/interactions", "What one recipient did with cards, newest first.", "InteractionPage", {
     query: interactionsQuery,
+  }),
+  {
+    ...get("/api/recipients/{id}/export", "Everything that is kept about one person, row by row.", "RecipientExport"),
+    access: ["admin"],
+  },
+  write("POST", "/api/recipients/{id}/erase", eraseRecipient, "Erases everything that is kept about one person, for good.", {
+    answer: "ErasedCounts",
   }),
   get("/api/opt-outs", "What people have opted out of, newest first.", "OptOutPage", { query: optOutsQuery }),
   write("POST", "/api/opt-outs", optOut, "Writes down what somebody asked for by other means.", {

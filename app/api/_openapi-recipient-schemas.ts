@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import { ACCOUNTS, GROUP_KINDS, INSTALL_STATUSES } from "@/lib/domain/directory";
+import type { ErasedCounts } from "@/lib/domain/erasure";
 import { INTERACTION_KINDS } from "@/lib/domain/interaction";
 import { recipientCountsSchema } from "@/lib/domain/recipient-counts";
 import type { InteractionView, RecipientDeliveryView, RecipientDetail } from "@/lib/domain/recipient-detail";
@@ -82,5 +83,13 @@ export const RECIPIENT_SCHEMAS = {
   RecipientFacets: z.object({ departments: z.array(z.string()), countries: z.array(z.string()) }),
   RecipientDeliveryPage: page(delivery),
   InteractionPage: page(interaction),
+  RecipientExport: z.object({
+    recipientId: z.uuid(),
+    exportedAt: time,
+    data: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+  }),
+  ErasedCounts: z.object({
+    deliveries: count, interactions: count, optOuts: count, auditLines: count, console: z.boolean(),
+  }) satisfies z.ZodType<ErasedCounts>,
   OptOutPage: page(optOutOfPerson.extend({ id: z.uuid(), recipientId: z.uuid(), displayName: z.string() })),
 } as const;

@@ -22,6 +22,7 @@ export const SKIP_REASONS = [
   "CANCELED",
   "EXPIRED",
   "CAPPED",
+  "ERASED",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

@@ -42,7 +42,8 @@ export async function insertStandingDelivery(tx: Db, delivery: StandingDelivery)
   await ensureSendSlots(tx, tenantId, delivery.ratePerSecond);
   const inserted = await tx.$executeRaw`
     INSERT INTO deliveries (broadcast_id, recipient_id, tenant_id, recipient_name, context, revision)
-    VALUES (${broadcastId}::uuid, ${recipientId}::uuid, ${tenantId}, ${recipientName}, ${JSON.stringify(context)}::jsonb, ${revision})
+    SELECT ${broadcastId}::uuid, id, ${tenantId}, ${recipientName}, ${JSON.stringify(context)}::jsonb, ${revision}
+    FROM recipients WHERE id = ${recipientId}::uuid FOR KEY SHARE
     ON CONFLICT DO NOTHING`;
   return inserted === 1;
 }

@@ -7,6 +7,7 @@ import type { SyncRound } from "@/lib/domain/directory";
 import type { DirectoryPerson } from "@/lib/domain/directory-port";
 
 import type { Db } from "./db";
+import { restoreOptOuts } from "./erased-opt-outs";
 import { Prisma } from "./generated/client";
 
 /** In a full round Graph leaves out what was never filled in, and so it is empty. */
@@ -29,6 +30,7 @@ export async function savePeople(
     WHERE r.id = c.recipient_id AND r.tenant_id = ${tenantId} AND r.external_id = ANY(${objectIds}::text[])
       AND r.account = 'DELETED' AND c.state = 'REMOVED' AND c.evidence = 'DEPARTED'`;
   await db.$executeRaw(saveSql(tenantId, told));
+  await restoreOptOuts(db, tenantId, objectIds.map((externalId) => ({ externalId })));
 }
 
 function saveSql(tenantId: string, told: string): Prisma.Sql {

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { ReferenceState, Sighting } from "@/lib/domain/reference";
 
 import type { Db } from "./db";
+import { restoreOptOuts } from "./erased-opt-outs";
 import { Prisma } from "./generated/client";
 
 export type RecordedSighting = {
@@ -36,7 +37,7 @@ const sightingSchema = z.tuple([
  * the state as it is. The source stays the one that made the reference what it is.
  */
 export async function recordSighting(db: Db, sighting: Sighting): Promise<RecordedSighting> {
-  await adoptPlaceholder(db, sighting);
+  const adopted = await adoptPlaceholder(db, sighting);
   const { tenantId, objectId, serviceUrl, botId, source, seenAt } = sighting;
   const conversationId = sighting.conversationId ?? null;
   const userType = sighting.guest === undefined ? null : sighting.guest ? "GUEST" : "MEMBER";
@@ -86,6 +87,7 @@ export async function recordSighting(db: Db, sighting: Sighting): Promise<Record
       coalesce(f.state = 'ACTIVE' AND b.state IN ('BLOCKED', 'REMOVED', 'NEEDS_INSTALL'), false) AS is_back
     FROM person p JOIN reference f ON f.recipient_id = p.id LEFT JOIN before b ON true`;
   const [row] = sightingSchema.parse(rows);
+  if (row.is_new || adopted) await restoreOptOuts(db, tenantId, [{ externalId: objectId, memberId: sighting.memberId }]);
   return {
     recipientId: row.recipient_id,
     displayName: row.display_name,
@@ -106,11 +108,11 @@ const TURNS_ACTIVE = Prisma.sql`(excluded.conversation_id IS NOT NULL AND c.stat
 
 /**
  * Somebody who was only ever mentioned may be kept under the id they have towards the bot. Now that both ids are known,
- * that row becomes the person's; where the person has a row already, the other is no longer written to.
+ * that row becomes the person's, which is true then; where the person has a row already, the other is no longer written to.
  */
-async function adoptPlaceholder(db: Db, { tenantId, objectId, memberId }: Sighting): Promise<void> {
-  if (!memberId || memberId === objectId) return;
-  await db.$executeRaw`
+async function adoptPlaceholder(db: Db, { tenantId, objectId, memberId }: Sighting): Promise<boolean> {
+  if (!memberId || memberId === objectId) return false;
+  const adopted = await db.$executeRaw`
     WITH placeholder AS (
       SELECT id FROM recipients WHERE tenant_id = ${tenantId} AND external_id = ${memberId}
     ), person AS (
@@ -121,6 +123,7 @@ async function adoptPlaceholder(db: Db, { tenantId, objectId, memberId }: Sighti
     )
     UPDATE recipients SET external_id = ${objectId}
     WHERE id = (SELECT id FROM placeholder) AND NOT EXISTS (SELECT FROM person)`;
+  return adopted > 0;
 }
 
 /** The object ids of people known by the id they have towards the bot. */

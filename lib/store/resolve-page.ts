@@ -13,6 +13,7 @@ import { groupIdsOf } from "@/lib/domain/audience";
 import { audienceSql, INSTALLABLE_SQL, recipientsSql, SKIP_REASON_SQL } from "./audience-sql";
 import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
 import { type Db, type DbPool, inTransaction } from "./db";
+import { holdOffErasures } from "./erasure-lock";
 import { Prisma } from "./generated/client";
 import { findLostPart } from "./lost-parts";
 import { freezeGroups, prepareGroups } from "./resolve-groups";
@@ -40,6 +41,9 @@ export async function resolvePage(db: DbPool, pageSize = PAGE_SIZE): Promise<boo
 }
 
 async function resolveOnePage(tx: Db, pageSize: number): Promise<number | undefined> {
+  const waiting = await tx.broadcast.findFirst({ where: { status: "RESOLVING" }, select: { id: true } });
+  if (!waiting) return undefined;
+  await holdOffErasures(tx);
   const candidates = lockedSchema.parse(
     await tx.$queryRaw`
       SELECT id, resolve_cursor FROM broadcasts WHERE status = 'RESOLVING'

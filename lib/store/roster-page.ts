@@ -3,6 +3,7 @@
 import type { RosterMember } from "@/lib/domain/roster";
 
 import type { Db } from "./db";
+import { restoreOptOuts } from "./erased-opt-outs";
 import { Prisma } from "./generated/client";
 import type { ClaimedRosterRead } from "./rosters";
 import { reviveMembers } from "./team-members";
@@ -14,6 +15,7 @@ export async function saveRosterPage(tx: Db, read: ClaimedRosterRead, members: r
     "objectId" text, "memberId" text, name text, "givenName" text, email text, "principalName" text, guest boolean)`;
   await adoptPlaceholders(tx, read.tenantId, page);
   await savePeople(tx, read, page);
+  await restoreOptOuts(tx, read.tenantId, members.map(({ objectId, memberId }) => ({ externalId: objectId, memberId })));
   if (read.teamId) await saveMembers(tx, read, page);
 }
 

@@ -9,11 +9,13 @@ import { TextLink } from "@/app/_components/soft-link";
 import { ReferenceBadge } from "@/app/_components/status-badge";
 import type { RecipientDetail } from "@/lib/domain/recipient-detail";
 
+import { PersonActions } from "./person-actions";
+
 const useStyles = makeStyles({
   under: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 12px", color: tokens.colorNeutralForeground2 },
 });
 
-export function PersonHeader({ detail }: { detail: RecipientDetail }) {
+export function PersonHeader({ detail, onChanged }: { detail: RecipientDetail; onChanged: () => void }) {
   const styles = useStyles();
   const t = useTranslations("person");
   const recipients = useTranslations("recipients");
@@ -31,6 +33,8 @@ export function PersonHeader({ detail }: { detail: RecipientDetail }) {
           {detail.jobTitle && <Text dir="auto">{detail.jobTitle}</Text>}
         </span>
       }
-    />
+    >
+      <PersonActions detail={detail} name={name} onChanged={onChanged} />
+    </PageHeader>
   );
 }

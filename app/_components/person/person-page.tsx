@@ -46,7 +46,7 @@ function Person({ detail, onChanged }: { detail: RecipientDetail; onChanged: () 
   const styles = useStyles();
   return (
     <>
-      <PersonHeader detail={detail} />
+      <PersonHeader detail={detail} onChanged={onChanged} />
       <PersonState detail={detail} />
       <div className={styles.two}>
         <PersonFacts detail={detail} />

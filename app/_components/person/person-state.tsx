@@ -3,10 +3,12 @@
 // Can they be reached, since when, and what would help: each state in words with its remedy. What the directory and the
 // installation of the app say stands below, when it matters.
 import { makeStyles, Text, tokens } from "@fluentui/react-components";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 
 import { ReportCard } from "@/app/_components/report-card";
 import type { RecipientDetail } from "@/lib/domain/recipient-detail";
+import { explainProblem } from "@/lib/texts/explain-problem";
+import { pickLocale } from "@/lib/texts/texts";
 
 const useStyles = makeStyles({
   words: { display: "grid", rowGap: "8px" },
@@ -48,11 +50,13 @@ function isAccountInTheWay(account: RecipientDetail["account"]): account is "DIS
 function Installation({ detail: { install } }: { detail: RecipientDetail }) {
   const styles = useStyles();
   const t = useTranslations("person");
+  const locale = pickLocale(useLocale());
   if (!install) return null;
+  const failure = install.status === "FAILED" ? explainProblem(locale, install.code ?? "OTHER") : undefined;
   return (
     <Text className={styles.quiet}>
       {t(`install.${install.status}`, { at: new Date(install.settledAt ?? install.wantedAt) })}
-      {install.status === "FAILED" && ` ${install.code ?? ""}`}
+      {failure && ` ${failure.title}. ${failure.remedy}`}
     </Text>
   );
 }

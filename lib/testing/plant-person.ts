@@ -1,0 +1,181 @@
+// A person with something in every table that keeps personal data, for the tests of export and erasure; and a search for
+// anything of theirs through the whole database.
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+
+import { saveAuditEvent } from "@/lib/store/audit";
+import type { DbPool } from "@/lib/store/db";
+
+import { sendToAll } from "./make-broadcast";
+
+export type Planted = {
+  recipientId: string;
+  tenantId: string;
+  objectId: string;
+  memberId: string;
+  topicId: string;
+  /** With a delivery, attempts and interactions each: one sent, one failed, one still queued. */
+  broadcastIds: string[];
+  /** None of these may be found anywhere after an erasure. */
+  traces: string[];
+};
+
+export async function plantPerson(db: DbPool, marker: string): Promise<Planted> {
+  const [recipientId, objectId, personId] = [randomUUID(), randomUUID(), randomUUID()];
+  const tenantId = "t";
+  const memberId = `29:${marker}`;
+  const name = `${marker} Zweifel`;
+  const email = `${marker}@mail.example`;
+  const principalName = `${marker}@sign-in.example`;
+  const select = { id: true } as const;
+  const topic = await db.topic.findUniqueOrThrow({ where: { key: "company-news" }, select });
+  await db.recipient.create({
+    select,
+    data: {
+      id: recipientId, tenantId, externalId: objectId, displayName: name, givenName: marker, email, principalName,
+      department: `Department ${marker}`, jobTitle: `Job ${marker}`, account: "ENABLED", locale: "de-DE",
+      reference: {
+        create: {
+          serviceUrl: "https://x/", conversationId: `a:${marker}`, memberId, botId: "28:b", state: "ACTIVE", source: "INSTALL",
+          seenAt: new Date(),
+        },
+      },
+      install: { create: { tenantId, status: "INSTALLED", settledAt: new Date() } },
+      optOuts: { create: [{ topicId: topic.id, reason: `Reason of ${marker}` }, { topicId: null }] },
+    },
+  });
+  const teamId = await plantPlaces(db, { recipientId, tenantId, name, principalName });
+  await db.person.create({
+    select,
+    data: {
+      id: personId, tenantId, objectId, displayName: name, role: "author",
+      sessions: { create: { tokenHash: randomUUID(), expiresAt: new Date(Date.now() + 60_000) } },
+    },
+  });
+  const planted = { recipientId, tenantId, objectId, memberId, topicId: topic.id };
+  const broadcastIds = await plantHistory(db, marker, planted);
+  await db.approval.create({
+    select, data: { broadcastId: broadcastIds[0] ?? "", revision: 1, decision: "APPROVED", personId },
+  });
+  await db.broadcast.updateMany({
+    where: { id: broadcastIds[1] ?? "" },
+    data: { authorId: objectId, authorName: name, audience: { kind: "RECIPIENTS", recipientIds: [recipientId] } },
+  });
+  await plantStandingDelivery(db, name, tenantId);
+  await plantEvents(db, { email, principalName });
+  const asRecipient = { kind: "RECIPIENT", id: recipientId, name };
+  await saveAuditEvent(db, { actor: asRecipient, command: "opt-out", target: { kind: "recipient", id: recipientId } });
+  await saveAuditEvent(db, {
+    actor: { kind: "PERSON", id: personId, name },
+    command: "save-draft",
+    target: { kind: "team", id: teamId },
+    detail: { recipientId },
+  });
+  return { ...planted, broadcastIds, traces: [recipientId, objectId, personId, marker] };
+}
+
+/** Team, group, list and saved audience; answers the team's id. */
+async function plantPlaces(
+  db: DbPool,
+  { recipientId, tenantId, name, principalName }: { recipientId: string; tenantId: string; name: string; principalName: string },
+): Promise<string> {
+  const select = { id: true } as const;
+  const team = await db.team.create({
+    select,
+    data: {
+      tenantId, teamsId: `19:${randomUUID()}`, name: "Works", serviceUrl: "https://x/",
+      installerId: recipientId, installerName: name,
+      members: { create: { recipientId } },
+    },
+  });
+  await db.entraGroup.create({
+    select,
+    data: {
+      tenantId, objectId: randomUUID(), name: "Group", kind: "SECURITY", members: { create: { recipientId, generation: 0 } },
+    },
+  });
+  await db.audienceList.create({
+    select,
+    data: {
+      name: randomUUID(), authorName: name, rows: 2, people: 1, unknown: 1,
+      entries: { create: { recipientId } }, flaws: { create: { line: 2, value: principalName.toUpperCase(), reason: "UNKNOWN" } },
+    },
+  });
+  await db.audience.create({
+    select, data: { name: randomUUID(), definition: { kind: "RECIPIENTS", recipientIds: [recipientId] } },
+  });
+  return team.id;
+}
+
+async function plantHistory(
+  db: DbPool, marker: string, { recipientId, tenantId }: Pick<Planted, "recipientId" | "tenantId">,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const status of ["SENT", "FAILED", "QUEUED"]) {
+    const broadcastId = await sendToAll(db);
+    const reason = status === "FAILED" ? "MAX_ATTEMPTS" : null;
+    const ended = { reason, settledAt: status === "QUEUED" ? null : new Date() };
+    const key = { broadcastId, recipientId };
+    await db.delivery.create({
+      select: { broadcastId: true },
+      data: {
+        ...key, ...ended, tenantId, status, recipientName: `${marker} Zweifel`, conversationId: `a:${marker}`,
+        activityId: `activity-${marker}`, context: { installer: `${marker} Zweifel` },
+      },
+    });
+    await db.attempt.create({
+      select: { broadcastId: true },
+      data: {
+        ...key, epoch: 1, startedAt: new Date(), outcome: "REFUSED", correlationId: `correlation-${marker}`,
+        activityId: `activity-${marker}`,
+      },
+    });
+    await db.interaction.create({ select: { id: true }, data: { ...key, kind: "READ" } });
+    ids.push(broadcastId);
+  }
+  return ids;
+}
+
+/** Somebody else was welcomed into a team in which the person had installed the app. */
+async function plantStandingDelivery(db: DbPool, installer: string, tenantId: string): Promise<void> {
+  const standing = await db.broadcast.findFirstOrThrow({ where: { purpose: "STANDING" }, select: { id: true } });
+  const other = await db.recipient.create({ data: { tenantId, externalId: randomUUID() }, select: { id: true } });
+  await db.delivery.create({
+    select: { broadcastId: true },
+    data: { broadcastId: standing.id, recipientId: other.id, tenantId, context: { team: "Works", installer } },
+  });
+}
+
+async function plantEvents(db: DbPool, { email, principalName }: { email: string; principalName: string }): Promise<void> {
+  const key = await db.apiKey.create({
+    select: { id: true }, data: { name: "system", role: "author", keyHash: randomUUID(), hint: "h" },
+  });
+  const event = { apiKeyId: key.id, keyName: "system", bodyHash: "b", templateName: "t", topic: "company-news" };
+  const refusal = {
+    code: "BAD_INPUT", detail: "x", issues: [{ path: "people.0", message: `Nobody is known by ${email.toUpperCase()}.` }],
+  };
+  await db.externalEvent.create({ select: { id: true }, data: { ...event, outcome: "REFUSED", refusal } });
+  await db.externalEvent.create({
+    select: { id: true }, data: { ...event, outcome: "DRY_RUN", leftOut: ["nobody@mail.example", principalName] },
+  });
+}
+
+const tablesSchema = z.array(z.object({ name: z.string() }));
+const foundSchema = z.array(z.object({ row: z.string() }));
+
+/** Every row of every table of ours, whole, that has this text in any of its columns; by the name of the table. */
+export async function findTraces(db: DbPool, traces: readonly string[]): Promise<string[]> {
+  const tables = tablesSchema.parse(await db.$queryRaw`
+    SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+    WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`);
+  const found: string[] = [];
+  for (const { name } of tables) {
+    for (const trace of traces) {
+      const rows = foundSchema.parse(
+        await db.$queryRawUnsafe(`SELECT x::text AS row FROM ${name} x WHERE x::text ILIKE $1`, `%${trace}%`),
+      );
+      found.push(...rows.map(({ row }) => `${name}: ${row}`));
+    }
+  }
+  return found;
+}
