@@ -3,6 +3,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import type { Simulator } from "@/simulator/simulator";
+
 import { ApiClient, makeApiKey } from "./api-client";
 import { NOTIFICATION } from "./example-messages";
 import { expect, test } from "./fixtures";
@@ -30,7 +32,7 @@ const at = (address: string, ...shown: string[]) => async (page: Page): Promise<
 };
 const press = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
 
-type Ids = { draft: string; empty: string; sent: string; paused: string; template: string; person: string };
+type Ids = { draft: string; empty: string; sent: string; paused: string; template: string; person: string; team: string };
 
 function scenes(ids: Ids): Scene[] {
   const dialog = (name: string, address: string, open: (page: Page) => Promise<void>): Scene => ({
@@ -73,6 +75,8 @@ function scenes(ids: Ids): Scene[] {
       await press("Filters")(page);
     } },
     { name: "a person", open: at(`/recipients/${ids.person}`, "Can they be reached?", "Would a broadcast reach them now?") },
+    { name: "teams", open: at("/teams", "All Company", "As of", "The app is in no group chat.") },
+    { name: "a team", open: at(`/teams/${ids.team}`, "Announcements", "As of") },
     { name: "directory", open: at("/directory", "Up to date", "All Company") },
     { name: "audit", open: at("/audit", "Wrote a draft") },
     { name: "not found", open: at("/nowhere", "There is nothing here") },
@@ -135,6 +139,15 @@ async function makeTemplate(page: Page, herald: Herald): Promise<string> {
   return id;
 }
 
+/** A team with the app; answers its id. */
+async function makeTeam(page: Page, simulator: Simulator): Promise<string> {
+  const [owner] = simulator.people;
+  const [team] = simulator.teams;
+  if (team!.installedBy === undefined) await simulator.teamDeeds.install(team!, owner!);
+  const { items } = await ask<{ items: { id: string }[] }>(page, "GET", "teams");
+  return items[0]?.id ?? "";
+}
+
 for (const theme of ["light", "dark", "contrast"] as const) {
   test(`axe finds nothing on any page of the console (${theme})`, async ({ page, context, simulator, herald, signInAs }) => {
     await context.addCookies([{ name: "herald-theme", value: theme, url: herald.url }]);
@@ -143,7 +156,8 @@ for (const theme of ["light", "dark", "contrast"] as const) {
     await expectAccessible(page, `sign-in, ${theme}`);
     await signInAs("admin");
     const template = await makeTemplate(page, herald);
-    const ids = { ...(await makeBroadcasts(page, personAt(simulator, 12).displayName)), template };
+    const team = await makeTeam(page, simulator);
+    const ids = { ...(await makeBroadcasts(page, personAt(simulator, 12).displayName)), template, team };
     const colours = theme !== "light";
     for (const { name, open } of scenes(ids)) {
       await page.setViewportSize(DESKTOP);

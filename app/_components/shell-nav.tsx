@@ -8,6 +8,7 @@ import { MegaphoneFilled, MegaphoneRegular } from "@fluentui/react-icons/svg/meg
 import { OpenRegular } from "@fluentui/react-icons/svg/open";
 import { OrganizationFilled, OrganizationRegular } from "@fluentui/react-icons/svg/organization";
 import { PeopleFilled, PeopleRegular } from "@fluentui/react-icons/svg/people";
+import { PeopleTeamFilled, PeopleTeamRegular } from "@fluentui/react-icons/svg/people-team";
 import { PlugConnectedFilled, PlugConnectedRegular } from "@fluentui/react-icons/svg/plug-connected";
 import { TagFilled, TagRegular } from "@fluentui/react-icons/svg/tag";
 import Link from "next/link";
@@ -17,6 +18,7 @@ import { useTranslations } from "use-intl";
 const PLACES = [
   { key: "broadcasts", href: "/broadcasts", Icon: MegaphoneRegular, ActiveIcon: MegaphoneFilled },
   { key: "recipients", href: "/recipients", Icon: PeopleRegular, ActiveIcon: PeopleFilled },
+  { key: "teams", href: "/teams", Icon: PeopleTeamRegular, ActiveIcon: PeopleTeamFilled },
   { key: "directory", href: "/directory", Icon: OrganizationRegular, ActiveIcon: OrganizationFilled },
   { key: "topics", href: "/topics", Icon: TagRegular, ActiveIcon: TagFilled },
   { key: "templates", href: "/templates", Icon: DocumentTextRegular, ActiveIcon: DocumentTextFilled },

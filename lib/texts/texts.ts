@@ -22,6 +22,7 @@ import deReview from "./de/review.json";
 import deShell from "./de/shell.json";
 import deStatus from "./de/status.json";
 import deTeamMessage from "./de/teamMessage.json";
+import deTeams from "./de/teams.json";
 import deTemplates from "./de/templates.json";
 import deTopics from "./de/topics.json";
 import enApp from "./en/app.json";
@@ -43,6 +44,7 @@ import enReview from "./en/review.json";
 import enShell from "./en/shell.json";
 import enStatus from "./en/status.json";
 import enTeamMessage from "./en/teamMessage.json";
+import enTeams from "./en/teams.json";
 import enTemplates from "./en/templates.json";
 import enTopics from "./en/topics.json";
 
@@ -70,6 +72,7 @@ const en = {
   shell: enShell,
   status: enStatus,
   teamMessage: enTeamMessage,
+  teams: enTeams,
   templates: enTemplates,
   topics: enTopics,
 };
@@ -94,6 +97,7 @@ const de: Messages = {
   shell: deShell,
   status: deStatus,
   teamMessage: deTeamMessage,
+  teams: deTeams,
   templates: deTemplates,
   topics: deTopics,
 };
