@@ -4,11 +4,13 @@ import { CHECKS, type Finding } from "@/lib/domain/finding";
 import { checkDatabase } from "./check-database";
 import { checkEndpoint } from "./check-endpoint";
 import { checkMicrosoft } from "./check-microsoft";
+import { checkReach } from "./check-reach";
 import type { Patient } from "./patient";
 
 /** Never throws for anything that is wrong with the patient. `known` are findings about the settings. */
 export async function examine(patient: Patient, known: readonly Finding[] = []): Promise<Finding[]> {
-  const found = await Promise.all([checkDatabase(patient), checkMicrosoft(patient), checkEndpoint(patient)]);
+  const checks = [checkDatabase, checkMicrosoft, checkReach, checkEndpoint];
+  const found = await Promise.all(checks.map((check) => check(patient)));
   return inOrder([...known, ...found.flat()]);
 }
 
