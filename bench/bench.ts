@@ -3,6 +3,7 @@
 import { StartError } from "@/lib/errors";
 import { report } from "@/scripts/run-until-stopped";
 
+import { benchCsv } from "./bench-csv";
 import { benchDirectory } from "./bench-directory";
 import { benchEstimate } from "./bench-estimate";
 import { benchRate } from "./bench-rate";
@@ -12,7 +13,7 @@ import { benchSpeed } from "./bench-speed";
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
   send: benchSend, rate: benchRate, speed: benchSpeed, recipients: benchRecipients, estimate: benchEstimate,
-  directory: benchDirectory,
+  directory: benchDirectory, csv: benchCsv,
 };
 
 try {

@@ -39,7 +39,7 @@ export function handle<I, O>(
   status = 200,
 ): Route {
   // The command refuses other roles too; here it is done before anything they sent is read.
-  return door(ROLES.filter((role) => command.allowed.includes(role)), async (call) => {
+  return door(rolesOf(command), async (call) => {
     const body = await readBody(call.request);
     const output = await command.run(call.db, call.actor, input(body, call) as I);
     const answer = await view(output, call);
@@ -65,6 +65,15 @@ function throwAsSent(error: unknown): never {
   if (!(error instanceof AppError) || error.issues.length === 0) throw error;
   const issues = error.issues.map(({ path, message }) => ({ path: path.replace(/^change\.?/, ""), message }));
   throw new AppError(error.code, error.message, { issues, cause: error });
+}
+
+/** A route whose body is a file that `work` takes in for a command, which checks the roles too. */
+export function receive(command: Pick<Command<never, unknown>, "allowed">, work: (call: Call) => Promise<Response>): Route {
+  return door(rolesOf(command), work);
+}
+
+function rolesOf({ allowed }: Pick<Command<never, unknown>, "allowed">): Role[] {
+  return ROLES.filter((role) => allowed.includes(role));
 }
 
 /** A route that reads. `work` returns JSON, or a Response of its own. */

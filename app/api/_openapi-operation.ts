@@ -16,6 +16,8 @@ export type Operation = {
   access: "ANYBODY" | "BOT" | readonly Role[];
   query?: z.ZodObject;
   body?: SchemaName;
+  /** A file as the body, by media type. */
+  takes?: string;
   /** Without one the answer is 204. */
   answer?: SchemaName;
   status?: 201 | 202;

@@ -34,6 +34,7 @@ import { withdrawAppInstalls } from "@/lib/commands/withdraw-installs";
 import { IDEMPOTENCY_HOURS } from "@/lib/domain/external-event";
 import { ROLES } from "@/lib/domain/role";
 
+import { AUDIENCE_OPERATIONS } from "./_openapi-audience-routes";
 import { type AnyCommand, get, open, type Operation, type Path, type Rest, write } from "./_openapi-operation";
 import { RECIPIENT_OPERATIONS } from "./_openapi-recipient-routes";
 import type { SchemaName } from "./_openapi-schemas";
@@ -83,14 +84,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   get("/api/recurring/next-runs", "When a broadcast would run that repeats like this.", "NextRuns", { query: nextRunsQuery }),
 
-  {
-    method: "POST", path: "/api/audiences/estimate", summary: "Who would get a message, who would not and why.",
-    access: ROLES, body: "EstimateInput", answer: "Estimate",
-  },
-  {
-    method: "POST", path: "/api/audiences/explain", summary: "Why one person would get a message, or would not.",
-    access: ROLES, body: "ExplainInput", answer: "Explanation",
-  },
+  ...AUDIENCE_OPERATIONS,
   ...kept("audiences", saveAudience, deleteAudience, "SavedAudience", "saved audience"),
   ...kept("templates", saveTemplate, deleteTemplate, "Template", "template"),
   get("/api/events", "External events received, newest first.", "EventPage", { query: eventsQuery }),

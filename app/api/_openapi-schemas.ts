@@ -4,22 +4,19 @@ import { z } from "zod";
 
 import type { Command } from "@/lib/commands/command";
 import { createApiKey } from "@/lib/commands/create-api-key";
-import { estimateRequestSchema, explainRequestSchema } from "@/lib/commands/estimate";
 import { estimateSchema } from "@/lib/commands/estimate-input";
 import { optOut } from "@/lib/commands/opt-out";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
 import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
-import { AUDIENCE_KINDS, audienceSchema } from "@/lib/domain/audience";
+import { audienceSchema } from "@/lib/domain/audience";
 import {
   BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, MISSING_POLICIES, PRIORITIES,
   STANDING_EVENTS,
   UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
-import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
-import { type Explanation, EXPLANATION_OUTCOMES } from "@/lib/domain/explanation";
+import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
 import { messageSchema } from "@/lib/domain/message";
-import { RECIPIENT_KINDS } from "@/lib/domain/reference";
 import { roleSchema } from "@/lib/domain/role";
 import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
 import { templateInputSchema } from "@/lib/domain/template";
@@ -28,6 +25,7 @@ import {
   type BroadcastDetail, type BroadcastView, type DeliveryView, type Problem, type RecurringView, STALL_CAUSES, type TopicView,
 } from "@/lib/domain/views";
 
+import { AUDIENCE_SCHEMAS } from "./_openapi-audience-schemas";
 import { DIRECTORY_SCHEMAS } from "./_openapi-directory-schemas";
 import { EVENT_SCHEMAS } from "./_openapi-event-schemas";
 import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
@@ -100,20 +98,6 @@ const delivery = z.object({
   dueAt: time,
 }) satisfies z.ZodType<DeliveryView>;
 
-const explanation = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  kind: z.enum(RECIPIENT_KINDS),
-  outcome: z.enum(EXPLANATION_OUTCOMES),
-  reason: z.enum(SKIP_REASONS).nullable(),
-  parts: z.array(z.object({
-    kind: z.enum(AUDIENCE_KINDS).exclude(["UNION", "EXCEPT"]),
-    excludes: z.boolean(),
-    names: z.boolean(),
-    through: z.array(z.string()),
-  })),
-}) satisfies z.ZodType<Explanation>;
-
 const topic = topicInputSchema.extend({ id: z.uuid(), optOuts: count, broadcasts: count }) satisfies z.ZodType<TopicView>;
 
 const problem = z.object({
@@ -132,17 +116,13 @@ const savedAudience = savedAudienceInputSchema.extend(kept);
 /** Each becomes a component of the description, under its name here. */
 export const SCHEMAS = {
   Message: messageSchema,
-  Audience: audienceSchema,
-  Estimate: estimateSchema,
   Counts: counts,
   DraftInput: broadcastInputSchema,
   DraftChange: broadcastPatchSchema,
   SendInput: bodyOf(sendBroadcast),
   ScheduleInput: bodyOf(scheduleBroadcast),
   UnconfirmedDecision: bodyOf(resolveUnconfirmed),
-  EstimateInput: estimateRequestSchema,
-  ExplainInput: explainRequestSchema,
-  Explanation: explanation,
+  ...AUDIENCE_SCHEMAS,
   TopicInput: topicInputSchema,
   TopicChange: topicPatchSchema,
   TemplateInput: templateInputSchema,

@@ -35,7 +35,7 @@ function describePaths(): Json {
 }
 
 function describe(operation: Operation): Json {
-  const { access, summary, body, path, method } = operation;
+  const { access, summary, body, takes, path, method } = operation;
   const parameters = parametersOf(operation);
   const isOpen = typeof access === "string";
   return {
@@ -44,6 +44,7 @@ function describe(operation: Operation): Json {
     tags: [path.split("/")[2]],
     ...(isOpen ? { security: [] } : { description: `For: ${access.join(", ")}.`, security: [{ apiKey: [] }, { session: [] }] }),
     ...(parameters.length > 0 ? { parameters } : {}),
+    ...(takes ? { requestBody: { required: true, content: text(takes) } } : {}),
     ...(body ? { requestBody: { required: !SCHEMAS[body].safeParse({}).success, content: json(body) } } : {}),
     responses: responsesOf(operation),
   };

@@ -2,6 +2,7 @@
 // of the API is made from the same schemas.
 import { z } from "zod";
 
+import { LIST_FLAWS, listNameSchema } from "@/lib/domain/audience-list";
 import { type BROADCAST_PURPOSES, BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
 import { ACCOUNTS, GROUP_KINDS } from "@/lib/domain/directory";
@@ -69,6 +70,20 @@ export const placesQuery = z.strictObject({
 });
 export const recipientDeliveriesQuery = z.strictObject({ cursor: timeCursor, limit });
 export const interactionsQuery = z.strictObject({ cursor: cursorOf(/^\d{1,18}$/), limit });
+
+export const listUploadQuery = z.strictObject({
+  name: listNameSchema,
+  /** The heading or place (from 1) of the column with the ids; found by itself when absent. */
+  column: z.string().trim().min(1).max(100, "At most 100 characters.").optional(),
+});
+
+export const listFlawsQuery = z.strictObject({
+  reason: wordsOf(LIST_FLAWS),
+  cursor: cursorOf(/^\d{1,9}$/),
+  limit,
+  /** All lines; the same as `Accept: text/csv`. */
+  format: z.enum(["csv"]).optional(),
+});
 
 export const optOutsQuery = z.strictObject({ cursor: idCursor, limit });
 

@@ -1,5 +1,6 @@
 // What the HTTP API answers, as the console reads it: JSON, so times are ISO 8601 texts in UTC.
 import type { Audience } from "./audience";
+import type { ListFlaw, ListStatus } from "./audience-list";
 import type {
   BroadcastPurpose, BroadcastStatus, MissingPolicy, Priority, StandingEvent, UnknownPolicy,
 } from "./broadcast";
@@ -215,6 +216,30 @@ export type EventView = {
   refusal: { code: string; detail: string; issues: { path: string; message: string }[] } | null;
   broadcastId: string | null;
 };
+
+/** People from a file. The parts sum to `rows`. */
+export type ListView = {
+  id: string;
+  name: string;
+  status: ListStatus;
+  rows: number;
+  people: number;
+  /** Rows that name somebody again. */
+  duplicates: number;
+  /** Rows that look right, and nobody is known by them. */
+  unknown: number;
+  /** Rows that cannot be used. */
+  malformed: number;
+  /** The column that was read, when the file has headings. */
+  heading: string | null;
+  sizeBytes: number;
+  /** Why it could not be read to the end, in words. */
+  error: string | null;
+  authorName: string;
+  createdAt: string;
+};
+
+export type ListFlawView = { line: number; value: string; reason: ListFlaw };
 
 /** RFC 9457 problem details. */
 export type Problem = {
