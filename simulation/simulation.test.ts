@@ -49,6 +49,10 @@ const STORIES: Story[] = [
   // Whoever resumed a broadcast with a faulty message closed the tenant's breaker, and what that had paused stayed paused.
   ["what a breaker had paused goes on when it is closed through another broadcast", 800, 100, "faults"],
   ["the same, with three broadcasts", 943, 100, "faults"],
+  // Lanes that had created conversations found all slots taken, by each other's creates; they gave back what they had, and
+  // created it again, for minutes.
+  ["what has been created waits for slots to post", 570, 2_000, "faults"],
+  ["the same, at another rate", 160, 2_000, "faults"],
 ];
 
 describe("what once went wrong", () => {

@@ -8,6 +8,9 @@ import { createPace, type PaceParts } from "./pace";
 import { type Addressed, finishAttempt, isHeld, keyOf, postAll } from "./post";
 import { isCold, type SendParts, type Slots } from "./send";
 
+/** All slots taken means a second of them: after so many waits the lease may be close. */
+const FULL_TRIES = 5;
+
 /** Creates in the slots that were reserved for the batch; the posts need slots of their own. */
 export async function createAndPost(parts: SendParts, deliveries: readonly ClaimedDelivery[], slots: Slots): Promise<void> {
   if (deliveries.length === 0) return;
@@ -49,18 +52,28 @@ async function createAll(parts: SendParts, deliveries: readonly ClaimedDelivery[
   }
 }
 
-/** Undefined when the tenant is paused by now, or nothing is free soon. */
-async function takePostSlots({ ledger, clock, tenant, tenantId }: SendParts, count: number): Promise<Slots | undefined> {
-  const reservation = await ledger.reserveSlots(tenantId, count, "REST");
+/**
+ * Undefined when the tenant is paused by now. Slots that are all taken are waited for, a while: lanes that gave back what
+ * they had created would create it again, in the slots that others needed to post.
+ */
+async function takePostSlots(parts: SendParts, count: number): Promise<Slots | undefined> {
+  const { ledger, clock, tenant, tenantId, stopping } = parts;
+  const reserve: PaceParts["renew"] = (more) => ledger.reserveSlots(tenantId, more, "REST");
   const onPaused = (forMs: number): void => {
     tenant.pausedUntil = Math.max(tenant.pausedUntil, clock.now() + forMs);
   };
-  if (!("pausedForMs" in reservation)) {
-    const renew: PaceParts["renew"] = (more) => ledger.reserveSlots(tenantId, more, "REST");
-    const pace = createPace({ clock, first: reservation, last: tenant, cold: isCold(tenant), renew, onPaused });
-    return { count, pace, probe: false };
+  for (let tries = 0; tries < FULL_TRIES && !stopping.aborted; tries += 1) {
+    const reservation = await reserve(count);
+    if (!("pausedForMs" in reservation)) {
+      const pace = createPace({ clock, first: reservation, last: tenant, cold: isCold(tenant), renew: reserve, onPaused });
+      return { count, pace, probe: false };
+    }
+    if (!reservation.full) {
+      onPaused(reservation.pausedForMs);
+      return undefined;
+    }
+    await clock.sleep(reservation.pausedForMs, stopping);
   }
-  if (!reservation.full) onPaused(reservation.pausedForMs);
   return undefined;
 }
 
