@@ -55,7 +55,7 @@ test("a group is found and its members are read, inner groups included", async (
   await page.goto("/directory");
   await page.getByRole("searchbox", { name: "Search by name or address" }).fill(nesting!.displayName);
   const row = page.getByRole("row", { name: nesting!.displayName }).first();
-  await row.getByRole("button", { name: `Read the members of ${nesting!.displayName}` }).click();
+  await row.getByRole("button", { name: `Read members of ${nesting!.displayName}` }).click();
   await expect(row.getByText(`${directory.transitiveMembers(nesting!).length} people`)).toBeVisible();
 });
 
@@ -78,6 +78,6 @@ test("the app is installed for everybody who has not got it, and in a team", asy
   const team = simulator.teams.find(({ installedBy }) => installedBy === undefined);
   await page.getByRole("searchbox", { name: "Search by name or address" }).fill(team!.name);
   const row = page.getByRole("row", { name: team!.name }).first();
-  await row.getByRole("button", { name: `Install the app in the team ${team!.name}` }).click();
+  await row.getByRole("button", { name: `Install in team ${team!.name}` }).click();
   await expect(row.getByText("App installed in the team", { exact: true })).toBeVisible();
 });
