@@ -110,7 +110,7 @@ describe("an estimate", () => {
 
   test("takes longer beside what others have queued, and the less the more urgent it is", async () => {
     const alone = await estimate({ kind: "ALL" });
-    expect(alone).toMatchObject({ queuedAhead: 0, ratePerSecond: 49.3 });
+    expect(alone).toMatchObject({ queuedAhead: 0, ratePerSecond: 49.5 });
     await freeze({ kind: "ALL" });
     const beside = await estimate({ kind: "ALL" });
     expect(beside.queuedAhead).toBe(alone.net);
