@@ -26,15 +26,19 @@ export async function* readListFile(bytes: AsyncIterable<Uint8Array>, column?: s
   let waiting: CsvLine[] = [];
 
   function toPage(taken: CsvLine[]): ListPage {
-    const isFirst = shape === undefined;
     const records = parseLines(taken, lines.delimiter());
-    shape ??= shapeOf(records, column);
-    const { column: at, heading } = shape;
-    const rows = records.map((record) => readRecord(record, at));
-    const found = isFirst && heading !== null ? withoutHeading(rows) : rows;
+    // Asked before it is set, in a branch of its own: kept in a constant, the question is moved behind the answer by the
+    // minifier of the build, and the heading counts as a bad line.
+    let found: ListRow[];
+    if (shape === undefined) {
+      shape = shapeOf(records, column);
+      found = withoutHeading(readRecords(records, shape), shape);
+    } else {
+      found = readRecords(records, shape);
+    }
     count += found.length;
     if (count > MAX_LIST_ROWS) throw tooLarge(`A list may have ${MAX_LIST_ROWS.toLocaleString("en")} rows at most.`);
-    return { rows: found, heading, sizeBytes };
+    return { rows: found, heading: shape.heading, sizeBytes };
   }
 
   for await (const chunk of bytes) {
@@ -87,8 +91,13 @@ function readRecord(record: ListRecord, column: number): ListRow {
   return { line: record.line, ...readListCell(record.cells[column]) };
 }
 
-/** The heading is the first row that could be read as one. */
-function withoutHeading(rows: readonly ListRow[]): ListRow[] {
+function readRecords(records: readonly ListRecord[], { column }: ListShape): ListRow[] {
+  return records.map((record) => readRecord(record, column));
+}
+
+/** The heading, where there is one, is the first row that could be read as one. */
+function withoutHeading(rows: ListRow[], shape: ListShape): ListRow[] {
+  if (shape.heading === null) return rows;
   const heading = rows.findIndex((row) => !("flaw" in row) || row.flaw !== "QUOTES");
   return rows.filter((_, index) => index !== heading);
 }
