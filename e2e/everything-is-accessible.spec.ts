@@ -13,7 +13,7 @@ import { readLedger } from "./pages/report";
 import { openTeams, personAt, say } from "./pages/teams";
 import type { Herald } from "./start-herald";
 
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 // The page that does not exist is one of the pages.
 test.use({ directory: true, expectedErrors: async ({}, use) => use([/status of 404.*\/nowhere/]) });
 
