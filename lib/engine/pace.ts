@@ -16,6 +16,7 @@ export type PaceParts = {
   first: Extract<Reservation, { count: number }>;
   /** Shared by all batches of a tenant in this process: when something last left, on `clock`. */
   last: { leftAt: number };
+  /** The process has just started (`isCold` in send.ts). */
   cold: boolean;
   /** Reserves so many slots anew. */
   renew(count: number): Promise<Reservation>;

@@ -2,27 +2,14 @@
 // recipients with one statement, so that a million rows are two hundred of them.
 import { z } from "zod";
 
-import { LIST_FLAWS, LIST_STATUSES, type ListFlaw, type ListStatus } from "@/lib/domain/audience-list";
+import { LIST_FLAWS, LIST_STATUSES, type ListFlaw } from "@/lib/domain/audience-list";
+import type { ListView } from "@/lib/domain/views";
 
 import { type Db, type DbPool, inTransaction } from "./db";
 import { Prisma } from "./generated/client";
 import { unlessTaken } from "./unique";
 
-export type AudienceList = {
-  id: string;
-  name: string;
-  status: ListStatus;
-  rows: number;
-  people: number;
-  duplicates: number;
-  unknown: number;
-  malformed: number;
-  heading: string | null;
-  sizeBytes: number;
-  error: string | null;
-  authorName: string;
-  createdAt: Date;
-};
+export type AudienceList = Omit<ListView, "createdAt"> & { createdAt: Date };
 
 const columns = {
   id: true, name: true, status: true, rows: true, people: true, duplicates: true, unknown: true, malformed: true,
