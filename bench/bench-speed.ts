@@ -37,7 +37,7 @@ async function comparePairs(): Promise<void> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const bare = await costOf(LOOP_MESSAGES, () => sendWithUndici(house.serviceUrl, people, CONNECTIONS));
       const sdk = await costOf(LOOP_MESSAGES, () => sendWithBotbuilder(house.serviceUrl, people, CONNECTIONS));
-  rounds.push({ bare, sdk, herald: await heraldCost(house, worker, ROUND_PEOPLE) });
+      rounds.push({ bare, sdk, herald: await heraldCost(house, worker, ROUND_PEOPLE) });
     }
     const middle = (pick: (round: (typeof rounds)[number]) => number): number => median(rounds.map(pick));
     console.log(`rates, messages/s:   undici ${whole(middle((r) => r.bare.perSecond))}, botbuilder ${whole(middle((r) => r.sdk.perSecond))}, Herald ${whole(middle((r) => r.herald.perSecond))}`);

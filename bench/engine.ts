@@ -6,6 +6,7 @@ import { type Engine, startEngine } from "@/lib/engine/engine";
 import { log } from "@/lib/log";
 import type { DbPool } from "@/lib/store/db";
 import { createPostgresLedger } from "@/lib/store/postgres-ledger";
+import packageJson from "@/package.json";
 import { readFirstLine, startChild } from "@/scripts/children";
 import { systemClock } from "@/worker";
 
@@ -13,6 +14,8 @@ export type WorkerOptions = { simulatorUrl: string; connections: number; ratePer
 
 /** So fast that the bucket is never what is waited for. */
 export const UNLIMITED_PER_SECOND = 1_000_000;
+/** The limits of the heap that `npm run worker` sets. Without them, V8 takes a third more memory before it collects. */
+const HEAP_LIMITS = packageJson.scripts.worker.split(" ").filter((word) => word.startsWith("--max-"));
 const REQUEST_TIMEOUT_MS = 15_000;
 const STOP_PATIENCE_MS = 12_000;
 
@@ -35,7 +38,7 @@ export type BenchWorker = { pid: number; use(): Promise<WorkerUse>; stop(): Prom
 /** The same in a process of its own. */
 export async function startBenchWorker(databaseUrl: string, options: WorkerOptions): Promise<BenchWorker> {
   const json = JSON.stringify({ databaseUrl, ...options });
-  const child = startChild("worker", ["--import", "tsx", "bench/worker-child.ts", json], {
+  const child = startChild("worker", [...HEAP_LIMITS, "--import", "tsx", "bench/worker-child.ts", json], {
     env: { ...process.env, LOG_LEVEL: "error" },
     readStdout: true,
   });

@@ -110,6 +110,11 @@ export function reportProbe(tables: MemoryTables, tenantId: string, delivered: b
   else if (slots?.breaker === "HALF_OPEN") close(slots, tables.nowMs() + WAVE_WINDOW_MS);
 }
 
+export function returnProbe(tables: MemoryTables, tenantId: string): void {
+  const slots = tables.slots.get(tenantId);
+  if (slots?.breaker === "HALF_OPEN") slots.probeAtMs = null;
+}
+
 /** A person continues: the breaker closes, is mute for an hour, and everything it had paused goes on. */
 export function closeBreakersOf(tables: MemoryTables, broadcast: BroadcastRow): void {
   resumeAll(tables, broadcast.statusReason, broadcast);

@@ -36,6 +36,7 @@ export function createInstantLedger(tables: MemoryTables, ratePerSecond: number)
     openBreaker: (tenantId, reason) => breakers.openBreaker(tables, tenantId, reason),
     tryBreakers: () => breakers.tryBreakers(tables),
     reportProbe: (tenantId, delivered) => breakers.reportProbe(tables, tenantId, delivered),
+    returnProbe: (tenantId) => breakers.returnProbe(tables, tenantId),
     getContent: (broadcastId) => broadcasts.getContent(tables, broadcastId),
   };
 }
@@ -66,6 +67,7 @@ export function asLedger(instant: InstantLedger, call: Call): Ledger {
     openBreaker: (...args) => call("openBreaker", () => instant.openBreaker(...args)),
     tryBreakers: (...args) => call("tryBreakers", () => instant.tryBreakers(...args)),
     reportProbe: (...args) => call("reportProbe", () => instant.reportProbe(...args)),
+    returnProbe: (...args) => call("returnProbe", () => instant.returnProbe(...args)),
     getContent: (...args) => call("getContent", () => instant.getContent(...args)),
   };
 }

@@ -88,6 +88,8 @@ export interface Ledger {
   /** Breakers whose trial is due become HALF_OPEN, and what they had paused goes on for one message. */
   tryBreakers(): Promise<number>;
   reportProbe(tenantId: string, delivered: boolean): Promise<void>;
+  /** Nothing has left in the slot of a trial: the next batch is the trial, instead of one half a minute later. */
+  returnProbe(tenantId: string): Promise<void>;
 
   getContent(broadcastId: string): Promise<BroadcastContent | undefined>;
 }

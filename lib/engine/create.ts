@@ -20,6 +20,7 @@ export async function createAndPost(parts: SendParts, deliveries: readonly Claim
   if (!postSlots) return parts.ledger.release(ready.map(keyOf));
   const intents = await parts.ledger.saveIntents(ready.map(keyOf), leaseMsOf(parts.settings));
   const allowed = new Set(intents.filter((intent) => intent.result === "ALLOWED").map(idOf));
+  if (slots.probe && allowed.size === 0) await parts.ledger.returnProbe(parts.tenantId);
   await postAll(parts, ready.filter((delivery) => allowed.has(idOf(delivery))), postSlots);
 }
 

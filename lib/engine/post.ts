@@ -51,7 +51,11 @@ async function post(
   // Asked here and not in the queue for the wire: a pause may begin while all places are taken.
   const now = clock.now();
   const waitMs = conversations.take(delivery.address.conversationId, now);
-  if (isHeld(parts, probe) || waitMs > 0 || now > leaveBy) return takeBack(parts, delivery, waitMs);
+  if (isHeld(parts, probe) || waitMs > 0 || now > leaveBy) {
+    takeBack(parts, delivery, waitMs);
+    if (probe) await parts.ledger.returnProbe(parts.tenantId);
+    return;
+  }
   const answer = await sender.post(delivery, content);
   const { onUnknown } = content;
   const reaction = finishAttempt(parts, delivery, { attempts: delivery.attempts + 1, kind: "POST", answer, probe, onUnknown });

@@ -79,6 +79,7 @@ export async function sendBatch(parts: SendParts): Promise<boolean> {
   const claimed = await claimBatch(parts, slots.count);
   await postAll(parts, claimed.filter(isAddressed), slots);
   await createAndPost(parts, claimed.filter((delivery) => !isAddressed(delivery)), slots);
+  if (slots.probe && claimed.length === 0) await parts.ledger.returnProbe(parts.tenantId);
   if (isCold(tenant)) await warmUp(parts);
   return claimed.length > 0;
 }

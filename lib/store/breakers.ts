@@ -107,6 +107,11 @@ export async function reportProbe(db: DbPool, tenantId: string, delivered: boole
     WHERE tenant_id = ${tenantId} AND breaker = 'HALF_OPEN'`;
 }
 
+/** The trial's slot was not used. Whose trial had been lost before returns nothing: at most one message more is tried. */
+export async function returnProbe(db: Db, tenantId: string): Promise<void> {
+  await db.$executeRaw`UPDATE send_slots SET probe_at = NULL WHERE tenant_id = ${tenantId} AND breaker = 'HALF_OPEN'`;
+}
+
 function readWave(db: Db, tenantId: string): Promise<unknown> {
   return db.$queryRaw`
     SELECT coalesce(sum(count), 0)::int AS posts, coalesce(sum(count) FILTER (WHERE outcome = 'REFUSED'), 0)::int AS refusals,

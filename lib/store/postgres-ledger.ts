@@ -4,7 +4,7 @@ import os from "node:os";
 import type { Ledger } from "@/lib/domain/ledger";
 import { MAX_WAIT_MS } from "@/lib/domain/throttle";
 
-import { openTenantBreaker, reportProbe, tryBreakers } from "./breakers";
+import { openTenantBreaker, reportProbe, returnProbe, tryBreakers } from "./breakers";
 import { getBroadcastContent } from "./broadcasts";
 import { claimDeliveries } from "./claim-deliveries";
 import type { DbPool } from "./db";
@@ -43,6 +43,7 @@ export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger 
     openBreaker: (tenantId, reason) => openTenantBreaker(db, tenantId, reason),
     tryBreakers: () => tryBreakers(db),
     reportProbe: (tenantId, delivered) => reportProbe(db, tenantId, delivered),
+    returnProbe: (tenantId) => returnProbe(db, tenantId),
     getContent: (broadcastId) => getBroadcastContent(db, broadcastId),
   };
 }

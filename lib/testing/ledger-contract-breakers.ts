@@ -148,6 +148,26 @@ function trying(makeWorld: MakeWorld): void {
     expect(await world.ledger.tryBreakers()).toBe(1);
   });
 
+  test("a trial for which nothing left is the next batch's", async () => {
+    const world = await makeWorld();
+    await tried(world);
+    await world.ledger.reserveSlots(TENANT, 1);
+    await world.ledger.returnProbe(TENANT);
+    expect(await world.ledger.reserveSlots(TENANT, 1)).toMatchObject({ probe: true });
+    expect(await isHeld(world)).toBe(true);
+  });
+
+  test("a trial that has been decided is not returned", async () => {
+    const world = await makeWorld();
+    await tried(world);
+    await world.ledger.reserveSlots(TENANT, 1);
+    await world.ledger.reportProbe(TENANT, false);
+    await world.ledger.returnProbe(TENANT);
+    expect(await isHeld(world)).toBe(true);
+    await world.advance(PROBE_FIRST_MS + 1_000);
+    expect(await world.ledger.tryBreakers()).toBe(0);
+  });
+
   test("a trial that was lost with its worker is tried again", async () => {
     const world = await makeWorld();
     await tried(world);
