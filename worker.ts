@@ -17,6 +17,7 @@ import { createTeamInstall } from "@/lib/engine/install-in-team";
 import { type Jobs, startJobs } from "@/lib/engine/jobs";
 import { createRecurringRuns } from "@/lib/engine/recurring-runs";
 import { createDirectorySync } from "@/lib/engine/sync-directory";
+import { createConsistencyCheck, createRetention, UPKEEP_SCHEDULES } from "@/lib/engine/upkeep";
 import { env } from "@/lib/env";
 import { type Directories, directoriesFromEnv } from "@/lib/graph/directory";
 import { log } from "@/lib/log";
@@ -25,6 +26,7 @@ import { requestDueSync } from "@/lib/store/directory-syncs";
 import { openJobQueue } from "@/lib/store/job-queue";
 import { requestJob } from "@/lib/store/jobs";
 import { createPostgresLedger } from "@/lib/store/postgres-ledger";
+import { requestMissedUpkeep } from "@/lib/store/upkeep-runs";
 
 /** Requests on the wire at once: a 60 ms answer at 50/s needs 3, and a fast connector is used to the full. */
 const CONNECTIONS = 64;
@@ -84,15 +86,19 @@ function runJobs(databaseUrl: string, db: DbPool, directories: Directories): Job
     DIRECTORY_SYNC: createDirectorySync(parts),
     TEAM_INSTALL: createTeamInstall(parts),
     RECURRING_RUNS: createRecurringRuns(() => fireRecurring.run(db, SYSTEM_ACTOR, {}), log),
+    RETENTION: createRetention(parts),
+    CONSISTENCY: createConsistencyCheck(parts),
   };
   const tenants = ALLOWED_TENANTS.filter((tenantId) => directories.of(tenantId) !== undefined);
   const schedules: JobSchedule[] = [
     { kind: "RECURRING_RUNS", key: RECURRING_KEY, cron: "* * * * *" },
+    ...UPKEEP_SCHEDULES,
     ...(cron === "off" ? [] : tenants.map((key) => ({ kind: "DIRECTORY_SYNC" as const, key, cron }))),
   ];
   const atStart = async (): Promise<void> => {
     for (const tenantId of tenants) await requestDueSync(db, tenantId);
     await requestJob(db, { kind: "RECURRING_RUNS", key: RECURRING_KEY });
+    await requestMissedUpkeep(db);
   };
   const queue = openJobQueue(databaseUrl, (error) => log.error("jobs.queue_failed", { error }));
   return startJobs({ db, queue, handlers, schedules, atStart, clock: systemClock, log });

@@ -60,6 +60,11 @@ function scenes(ids: Ids): Scene[] {
     } },
     { name: "compose, complete", open: at(`/broadcasts/${ids.draft}/edit`, "will get it", "Everything is there.") },
     { name: "review", open: at(`/broadcasts/${ids.draft}/review`, "Send to") },
+    { name: "review, repeating", open: async (page) => {
+      await at(`/broadcasts/${ids.draft}/review`, "Send to")(page);
+      await press("Repeat it instead …")(page);
+      await expect(page.getByRole("region", { name: "The next runs" }).getByRole("listitem")).toHaveCount(5);
+    } },
     { name: "report", open: async (page) => {
       await at(`/broadcasts/${ids.sent}`, "Where everybody stands")(page);
       await press("Show the card")(page);
@@ -78,6 +83,7 @@ function scenes(ids: Ids): Scene[] {
     { name: "teams", open: at("/teams", "All Company", "As of", "The app is in no group chat.") },
     { name: "a team", open: at(`/teams/${ids.team}`, "Announcements", "As of") },
     { name: "directory", open: at("/directory", "Up to date", "All Company") },
+    { name: "settings", open: at("/settings", "How long data are kept", "Do the numbers agree?") },
     { name: "audit", open: at("/audit", "Wrote a draft") },
     { name: "not found", open: at("/nowhere", "There is nothing here") },
     dialog("cancel dialog", `/broadcasts/${ids.paused}`, press("Cancel broadcast")),

@@ -10,6 +10,7 @@ import { OrganizationFilled, OrganizationRegular } from "@fluentui/react-icons/s
 import { PeopleFilled, PeopleRegular } from "@fluentui/react-icons/svg/people";
 import { PeopleTeamFilled, PeopleTeamRegular } from "@fluentui/react-icons/svg/people-team";
 import { PlugConnectedFilled, PlugConnectedRegular } from "@fluentui/react-icons/svg/plug-connected";
+import { SettingsFilled, SettingsRegular } from "@fluentui/react-icons/svg/settings";
 import { TagFilled, TagRegular } from "@fluentui/react-icons/svg/tag";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
@@ -24,6 +25,7 @@ const PLACES = [
   { key: "templates", href: "/templates", Icon: DocumentTextRegular, ActiveIcon: DocumentTextFilled },
   { key: "events", href: "/events", Icon: PlugConnectedRegular, ActiveIcon: PlugConnectedFilled },
   { key: "audit", href: "/audit", Icon: HistoryRegular, ActiveIcon: HistoryFilled },
+  { key: "settings", href: "/settings", Icon: SettingsRegular, ActiveIcon: SettingsFilled },
 ] as const;
 
 const useStyles = makeStyles({

@@ -25,5 +25,11 @@ export async function metricsText(metrics: Metrics): Promise<{ contentType: stri
     paused.set({ tenant: tenant.tenant }, tenant.pausedSeconds);
     for (const state of BREAKER_STATES) breaker.set({ tenant: tenant.tenant, state }, tenant.breaker === state ? 1 : 0);
   }
+  if (metrics.consistency) {
+    const { finishedAt, findings } = metrics.consistency;
+    gauge("consistency_checked_timestamp_seconds", "When the last nightly check ended.").set(finishedAt.getTime() / 1000);
+    const found = gauge("consistency_findings", "What the last nightly check found; anything but 0 is a bug.", ["check"]);
+    for (const { check, count } of findings) found.set({ check }, count);
+  }
   return { contentType: registry.contentType, text: await registry.metrics() };
 }

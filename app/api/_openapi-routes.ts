@@ -38,6 +38,7 @@ import { AUDIENCE_OPERATIONS } from "./_openapi-audience-routes";
 import { type AnyCommand, get, open, type Operation, type Path, type Rest, write } from "./_openapi-operation";
 import { RECIPIENT_OPERATIONS } from "./_openapi-recipient-routes";
 import type { SchemaName } from "./_openapi-schemas";
+import { UPKEEP_OPERATIONS } from "./_openapi-upkeep";
 import {
   auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, nextRunsQuery, placesQuery, recurringQuery,
   runsQuery,
@@ -98,6 +99,7 @@ export const OPERATIONS: readonly Operation[] = [
   write("DELETE", "/api/topics/{id}", deleteTopic, "Deletes a topic that nothing uses."),
 
   ...RECIPIENT_OPERATIONS,
+  ...UPKEEP_OPERATIONS,
   get("/api/teams", "Teams the app is in, with their channels.", "TeamPage", { query: placesQuery }),
   get("/api/teams/{id}", "One team.", "Team"),
   write("POST", "/api/teams/{id}/read-roster", readRoster, "Wants its members read from Teams, now.", { answer: "Team" }),

@@ -32,6 +32,7 @@ import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
 import { RECIPIENT_SCHEMAS } from "./_openapi-recipient-schemas";
 import { recurrence, RECURRING_SCHEMAS, run } from "./_openapi-recurring-schemas";
 import { count, counts, issues, page, time } from "./_openapi-shapes";
+import { UPKEEP_SCHEMAS } from "./_openapi-upkeep";
 
 const broadcast = z.object({
   id: z.uuid(),
@@ -136,6 +137,7 @@ export const SCHEMAS = {
   Delivery: delivery,
   DeliveryPage: page(delivery),
   ...RECIPIENT_SCHEMAS,
+  ...UPKEEP_SCHEMAS,
   Topic: topic,
   TopicPage: page(topic),
   Template: template,

@@ -18,6 +18,8 @@ export const JOB_KINDS = {
   DIRECTORY_SYNC: { key: "the tenant", retries: 6, retryAfterSeconds: 10, atOnce: 1 },
   TEAM_INSTALL: { key: "the group of the team", retries: 3, retryAfterSeconds: 10, atOnce: 1 },
   RECURRING_RUNS: { key: "all", retries: 2, retryAfterSeconds: 5, atOnce: 1, quiet: true },
+  RETENTION: { key: "nothing: there is one", retries: 2, retryAfterSeconds: 60, atOnce: 1 },
+  CONSISTENCY: { key: "nothing: there is one", retries: 2, retryAfterSeconds: 60, atOnce: 1 },
 } as const satisfies Record<string, JobFacts>;
 
 export type JobKind = keyof typeof JOB_KINDS;

@@ -15,12 +15,14 @@ import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { JOB_STATUSES } from "@/lib/domain/job";
 import { RUN_OUTCOMES } from "@/lib/domain/recurrence";
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
+import { RETENTION_RULE_NAMES } from "@/lib/domain/retention";
 import { ROLES } from "@/lib/domain/role";
 import { ROSTER_ERRORS, ROSTER_STATUSES } from "@/lib/domain/roster";
 import { createTestDatabase } from "@/lib/testing/database";
 import { runAsAdmin } from "@/lib/testing/provide-database";
 
 import { openDb } from "./db";
+import { UPKEEP_KINDS } from "./upkeep-runs";
 
 const { databaseUrl } = await createTestDatabase();
 const db = openDb(databaseUrl, 2);
@@ -61,6 +63,8 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["roster_reads_status_check", ROSTER_STATUSES],
     ["roster_reads_error_check", ["FAILED", ...ROSTER_ERRORS]],
     ["recurrence_runs_outcome_check", RUN_OUTCOMES],
+    ["retention_rules_rule_check", RETENTION_RULE_NAMES],
+    ["upkeep_runs_kind_check", UPKEEP_KINDS],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
     ["send_slots_breaker_check", BREAKER_STATES],

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import type { Db } from "./db";
+import { getLastUpkeepRun } from "./upkeep-runs";
 
 export type Metrics = {
   workers: number;
@@ -11,6 +12,8 @@ export type Metrics = {
   deliveries: { status: string; count: number }[];
   /** What Teams answered to posts in the last hour. */
   answers: { tenant: string; outcome: string; code: string; count: number }[];
+  /** Findings of the last nightly check, and when it ended; null before the first. */
+  consistency: { finishedAt: Date; findings: { check: string; count: number }[] } | null;
   tenants: { tenant: string; ratePerSecond: number; backlogSeconds: number; pausedSeconds: number; breaker: string }[];
 };
 
@@ -39,7 +42,9 @@ export async function readMetrics(db: Db, ratePerSecond: number): Promise<Metric
       greatest(extract(epoch FROM next_slot_at - now()), 0)::float8 AS backlog,
       greatest(coalesce(extract(epoch FROM paused_until - now()), 0), 0)::float8 AS paused
     FROM send_slots`);
+  const checked = await getLastUpkeepRun(db, "CONSISTENCY");
   return {
+    consistency: checked ? { finishedAt: checked.finishedAt, findings: checked.result } : null,
     workers: engine.workers,
     lagSeconds: engine.lag,
     deliveries,

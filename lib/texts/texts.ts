@@ -19,6 +19,7 @@ import deRecipients from "./de/recipients.json";
 import deRefusal from "./de/refusal.json";
 import deReport from "./de/report.json";
 import deReview from "./de/review.json";
+import deSettings from "./de/settings.json";
 import deShell from "./de/shell.json";
 import deStatus from "./de/status.json";
 import deTeamMessage from "./de/teamMessage.json";
@@ -41,6 +42,7 @@ import enRecipients from "./en/recipients.json";
 import enRefusal from "./en/refusal.json";
 import enReport from "./en/report.json";
 import enReview from "./en/review.json";
+import enSettings from "./en/settings.json";
 import enShell from "./en/shell.json";
 import enStatus from "./en/status.json";
 import enTeamMessage from "./en/teamMessage.json";
@@ -69,6 +71,7 @@ const en = {
   refusal: enRefusal,
   report: enReport,
   review: enReview,
+  settings: enSettings,
   shell: enShell,
   status: enStatus,
   teamMessage: enTeamMessage,
@@ -94,6 +97,7 @@ const de: Messages = {
   refusal: deRefusal,
   report: deReport,
   review: deReview,
+  settings: deSettings,
   shell: deShell,
   status: deStatus,
   teamMessage: deTeamMessage,

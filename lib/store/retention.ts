@@ -1,0 +1,121 @@
+// The days of each rule, and what each rule does to the rows that are older. A delivery's row is never deleted: its numbers are
+// the report's.
+import { z } from "zod";
+
+import { OPEN_STATUSES } from "@/lib/domain/delivery";
+import { RETENTION_RULE_NAMES, RETENTION_RULES, type RetentionDays, type RetentionRuleName } from "@/lib/domain/retention";
+import { AppError } from "@/lib/errors";
+
+import { saveAuditEvent } from "./audit";
+import { type Db, type DbPool, inTransaction } from "./db";
+import { eraseRecipient } from "./erase-recipient";
+import { Prisma } from "./generated/client";
+import { sweep } from "./sweep";
+
+const BATCH = 5_000;
+
+export async function getRetentionDays(db: Db): Promise<RetentionDays> {
+  const rows = await db.retentionRule.findMany({ select: { rule: true, days: true }, take: RETENTION_RULE_NAMES.length });
+  const set = new Map(rows.map(({ rule, days }) => [rule, days]));
+  const entries = RETENTION_RULE_NAMES.map((rule) => {
+    return [rule, set.has(rule) ? (set.get(rule) ?? null) : RETENTION_RULES[rule].defaultDays] as const;
+  });
+  return Object.fromEntries(entries) as RetentionDays;
+}
+
+export async function saveRetentionDays(db: Db, rule: RetentionRuleName, days: number | null): Promise<void> {
+  await db.retentionRule.upsert({ where: { rule }, create: { rule, days }, update: { days }, select: { rule: true } });
+}
+
+/** Deletes or empties what is older than `days`; answers how many rows. */
+export function applyRetention(db: DbPool, rule: RetentionRuleName, days: number, signal: AbortSignal): Promise<number> {
+  const before = Prisma.sql`now() - ${days}::int * interval '1 day'`;
+  switch (rule) {
+    case "ATTEMPTS":
+      return sweep(db, "attempts", (piece) => Prisma.sql`
+        DELETE FROM attempts x WHERE ${piece} AND x.started_at < ${before} AND NOT EXISTS (
+          SELECT FROM deliveries d WHERE d.broadcast_id = x.broadcast_id AND d.recipient_id = x.recipient_id
+            AND d.status = ANY(${[...OPEN_STATUSES]}::text[]))`, signal);
+    case "INTERACTIONS":
+      return sweep(db, "interactions", (piece) => Prisma.sql`
+        DELETE FROM interactions x WHERE ${piece} AND x.at < ${before}`, signal);
+    case "DELIVERY_NAMES":
+      return sweep(db, "deliveries", (piece) => Prisma.sql`
+        UPDATE deliveries x SET recipient_name = '', context = NULL
+        WHERE ${piece} AND x.settled_at < ${before} AND (x.recipient_name <> '' OR x.context IS NOT NULL)`, signal);
+    case "DEPARTED":
+      return eraseDeparted(db, before, signal);
+    case "EVENTS":
+      return deleteInBatches(signal, () => db.$executeRaw`
+        DELETE FROM external_events WHERE id IN (
+          SELECT id FROM external_events WHERE received_at < ${before} ORDER BY received_at LIMIT ${BATCH})`);
+    case "LIST_FLAWS":
+      return sweep(db, "audience_list_flaws", (piece) => Prisma.sql`
+        DELETE FROM audience_list_flaws x USING audience_lists l
+        WHERE ${piece} AND l.id = x.list_id AND l.created_at < ${before}`, signal);
+    case "STATISTICS":
+      return deleteStatistics(db, before, signal);
+    case "AUDIT":
+      return deleteInBatches(signal, () => expireAudit(db, before));
+  }
+}
+
+async function deleteInBatches(signal: AbortSignal, batch: () => Promise<number>): Promise<number> {
+  let all = 0;
+  while (!signal.aborted) {
+    const deleted = await batch();
+    all += deleted;
+    if (deleted === 0) break;
+  }
+  return all;
+}
+
+async function deleteStatistics(db: DbPool, before: Prisma.Sql, signal: AbortSignal): Promise<number> {
+  const delete_ = (table: Prisma.Sql) => (piece: Prisma.Sql) => {
+    return Prisma.sql`DELETE FROM ${table} x WHERE ${piece} AND x.started_at < ${before}`;
+  };
+  const sent = await sweep(db, "sent_slices", delete_(Prisma.sql`sent_slices`), signal);
+  return sent + await sweep(db, "answer_slices", delete_(Prisma.sql`answer_slices`), signal);
+}
+
+const expiredSchema = z.tuple([z.object({ expired: z.number() })]);
+
+async function expireAudit(db: Db, before: Prisma.Sql): Promise<number> {
+  const rows: unknown = await db.$queryRaw`SELECT expire_audit(${before}, ${BATCH}::int) AS expired`;
+  return expiredSchema.parse(rows)[0].expired;
+}
+
+const idsSchema = z.array(z.object({ id: z.string() }));
+const DEPARTED_BATCH = 100;
+
+/** People whom the directory deleted that long ago, one by one as an admin would. To whom something is on its way waits. */
+async function eraseDeparted(db: DbPool, before: Prisma.Sql, signal: AbortSignal): Promise<number> {
+  let erased = 0;
+  let after = "00000000-0000-0000-0000-000000000000";
+  while (!signal.aborted) {
+    const batch = idsSchema.parse(await db.$queryRaw`
+      SELECT r.id FROM recipients r LEFT JOIN conversation_references c ON c.recipient_id = r.id
+      WHERE r.account = 'DELETED' AND r.kind = 'PERSON' AND r.id > ${after}::uuid
+        AND greatest(c.state_since, r.synced_at, r.created_at) < ${before}
+      ORDER BY r.id LIMIT ${DEPARTED_BATCH}`);
+    for (const { id } of batch) erased += (await eraseOne(db, id)) ? 1 : 0;
+    after = batch.at(-1)?.id ?? after;
+    if (batch.length < DEPARTED_BATCH) break;
+  }
+  return erased;
+}
+
+/** False while something is on its way to them: the next night will do. */
+async function eraseOne(db: DbPool, id: string): Promise<boolean> {
+  try {
+    await inTransaction(db, async (tx) => {
+      const { standIn, counts } = await eraseRecipient(tx, id);
+      const target = { kind: "recipient", id: standIn };
+      await saveAuditEvent(tx, { actor: { kind: "SYSTEM", name: "Herald" }, command: "erase-recipient", target, detail: counts });
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && (error.code === "CONFLICT" || error.code === "NOT_FOUND")) return false;
+    throw error;
+  }
+}
