@@ -8,6 +8,7 @@ import type { BroadcastDetail } from "@/lib/domain/views";
 
 import { openCount } from "./open-count";
 import { ProblemBar } from "./problem-bar";
+import { ReportRuns } from "./recurring/report-runs";
 import { ReportDeliveries } from "./report-deliveries";
 import { ReportEstimate } from "./report-estimate";
 import { ReportHeader } from "./report-header";
@@ -64,6 +65,7 @@ function Report({ detail, live }: { detail: BroadcastDetail; live: Live<Broadcas
         <ReportStates detail={detail} />
         <ReportUnconfirmed detail={detail} onChanged={refresh} />
       </div>
+      <ReportRuns detail={detail} />
       <ReportTimeline detail={detail} />
       <ReportProgress detail={detail} />
       {!hasDeliveries && <ReportMessage detail={detail} />}

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
 export function ReportProgress({ detail }: { detail: BroadcastDetail }) {
   const t = useTranslations("report");
   const { status, purpose } = detail;
-  if (purpose === "STANDING") return null;
+  if (purpose === "STANDING" || purpose === "RECURRING") return null;
   if (status === "RESOLVING") {
     return (
       <ReportCard title={t("progress.title")}>

@@ -94,11 +94,11 @@ const useStyles = makeStyles({
   hidden: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
 });
 
-/** Nothing for a standing broadcast, which has no stages, only people who come by. */
+/** Nothing for a standing broadcast, which has no stages, only people who come by, and for a recurring one: its runs have. */
 export function ReportTimeline({ detail }: { detail: BroadcastDetail }) {
   const styles = useStyles();
   const t = useTranslations("report");
-  if (detail.purpose === "STANDING") return null;
+  if (detail.purpose === "STANDING" || detail.purpose === "RECURRING") return null;
   return (
     <ReportCard title={t("stage.title")}>
       <ol className={styles.list}>

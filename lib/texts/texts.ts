@@ -16,6 +16,7 @@ import deLint from "./de/lint.json";
 import dePerson from "./de/person.json";
 import deReasons from "./de/reasons.json";
 import deRecipients from "./de/recipients.json";
+import deRecurring from "./de/recurring.json";
 import deRefusal from "./de/refusal.json";
 import deReport from "./de/report.json";
 import deReview from "./de/review.json";
@@ -39,6 +40,7 @@ import enLint from "./en/lint.json";
 import enPerson from "./en/person.json";
 import enReasons from "./en/reasons.json";
 import enRecipients from "./en/recipients.json";
+import enRecurring from "./en/recurring.json";
 import enRefusal from "./en/refusal.json";
 import enReport from "./en/report.json";
 import enReview from "./en/review.json";
@@ -69,6 +71,7 @@ const en = {
   reasons: enReasons,
   recipients: enRecipients,
   refusal: enRefusal,
+  recurring: enRecurring,
   report: enReport,
   review: enReview,
   settings: enSettings,
@@ -95,6 +98,7 @@ const de: Messages = {
   reasons: deReasons,
   recipients: deRecipients,
   refusal: deRefusal,
+  recurring: deRecurring,
   report: deReport,
   review: deReview,
   settings: deSettings,

@@ -17,6 +17,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { PageHeader } from "@/app/_components/page-header";
+import { RepeatPanel } from "@/app/_components/recurring/repeat-panel";
 import { useMayWrite } from "@/app/_components/shell-context";
 import { LinkButton, TextLink } from "@/app/_components/soft-link";
 import { useLive } from "@/app/_components/use-live";
@@ -142,6 +143,7 @@ function Review({ view, topics, onReload }: Props) {
             <EstimatePanel state={estimate} />
           </Section>
           {mayWrite && <SendPanel {...{ view, estimate, complete: issues.length === 0, onReload }} />}
+          {mayWrite && <RepeatPanel view={view} complete={issues.length === 0} />}
         </div>
         <Section heading={t("card")}>
           <ReviewCard view={view} topic={topic} />
