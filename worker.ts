@@ -82,12 +82,13 @@ export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"
 function runJobs(databaseUrl: string, db: DbPool, directories: Directories): Jobs {
   const { ALLOWED_TENANTS, DIRECTORY_SYNC_CRON: cron } = env();
   const parts = { db, directoryOf: directories.of, log };
+  const upkeep = { db, log, wallTime: () => new Date() };
   const handlers: JobHandlers = {
     DIRECTORY_SYNC: createDirectorySync(parts),
     TEAM_INSTALL: createTeamInstall(parts),
     RECURRING_RUNS: createRecurringRuns(() => fireRecurring.run(db, SYSTEM_ACTOR, {}), log),
-    RETENTION: createRetention(parts),
-    CONSISTENCY: createConsistencyCheck(parts),
+    RETENTION: createRetention(upkeep),
+    CONSISTENCY: createConsistencyCheck(upkeep),
   };
   const tenants = ALLOWED_TENANTS.filter((tenantId) => directories.of(tenantId) !== undefined);
   const schedules: JobSchedule[] = [

@@ -9,7 +9,7 @@ import { applyRetention, getRetentionDays } from "@/lib/store/retention";
 import { deleteExpiredSessions } from "@/lib/store/sessions";
 import { saveUpkeepRun, UPKEEP_KEY } from "@/lib/store/upkeep-runs";
 
-type Parts = { db: DbPool; log: Pick<Log, "info" | "error"> };
+type Parts = { db: DbPool; log: Pick<Log, "info" | "error">; wallTime: () => Date };
 
 /** At night in Europe, and in the evening in America; the check sees what retention has left. */
 export const UPKEEP_SCHEDULES: readonly JobSchedule[] = [
@@ -17,9 +17,9 @@ export const UPKEEP_SCHEDULES: readonly JobSchedule[] = [
   { kind: "CONSISTENCY", key: UPKEEP_KEY, cron: "50 2 * * *" },
 ];
 
-export function createRetention({ db, log }: Parts): JobHandler {
+export function createRetention({ db, log, wallTime }: Parts): JobHandler {
   return async ({ signal, report }: JobRun): Promise<JobEnd> => {
-    const startedAt = new Date();
+    const startedAt = wallTime();
     const days = await getRetentionDays(db);
     const result: RetentionResult = {};
     await deleteExpiredSessions(db);
@@ -35,9 +35,9 @@ export function createRetention({ db, log }: Parts): JobHandler {
   };
 }
 
-export function createConsistencyCheck({ db, log }: Parts): JobHandler {
+export function createConsistencyCheck({ db, log, wallTime }: Parts): JobHandler {
   return async ({ report }: JobRun): Promise<JobEnd> => {
-    const startedAt = new Date();
+    const startedAt = wallTime();
     const result = await checkConsistency(db, (done) => report(done));
     await saveUpkeepRun(db, "CONSISTENCY", startedAt, result);
     for (const { check, count } of result) if (count > 0) log.error("upkeep.inconsistent", { code: check, count });

@@ -1,6 +1,5 @@
 // Each check finds what it is for, and a Herald that did its work has no finding.
 import { randomUUID } from "node:crypto";
-
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { CONSISTENCY_CHECKS, type ConsistencyCheck } from "@/lib/domain/consistency";

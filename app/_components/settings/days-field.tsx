@@ -35,7 +35,7 @@ export function DaysField({ rule: { rule, days, defaultDays, leastDays }, name, 
     <div className={styles.row}>
       <Field
         hint={t("hint", { least: leastDays, usual: defaultDays })}
-        validationMessage={message}
+        validationMessage={message ?? null}
         validationState={message === undefined ? "none" : "error"}
       >
         <Input
