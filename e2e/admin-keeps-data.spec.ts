@@ -1,6 +1,9 @@
 // An admin says for how long something is kept and has everything counted again; nobody else sees the settings.
 import { expect, test } from "./fixtures";
 
+// What is too short is refused by the server.
+test.use({ expectedErrors: async ({}, use) => use([/status of 400.*\/api\/retention/]) });
+
 test("an admin changes how long requests are kept, and sees that the numbers agree", async ({ page, signInAs }) => {
   await signInAs("admin");
   await page.goto("/settings");
