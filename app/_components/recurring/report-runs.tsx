@@ -6,6 +6,7 @@ import { Text } from "@fluentui/react-components";
 import { useTranslations } from "use-intl";
 
 import { type Column, DataTable } from "@/app/_components/data-table";
+import { EmptyState } from "@/app/_components/empty-state";
 import { ProblemBar } from "@/app/_components/problem-bar";
 import { ReportCard } from "@/app/_components/report-card";
 import { ServerWords } from "@/app/_components/server-words";
@@ -13,6 +14,7 @@ import { TextLink } from "@/app/_components/soft-link";
 import { BroadcastBadge } from "@/app/_components/status-badge";
 import { useLive } from "@/app/_components/use-live";
 import { When } from "@/app/_components/when";
+import { rhythmOf } from "@/lib/domain/recurrence";
 import type { BroadcastDetail, Page, RecurrenceView, RunView } from "@/lib/domain/views";
 
 import { NextRuns } from "./next-runs";
@@ -30,6 +32,8 @@ type Props = { id: string; recurrence: RecurrenceView; active: boolean };
 
 function Runs({ id, recurrence, active }: Props) {
   const t = useTranslations("recurring");
+  const { cron, zone } = recurrence;
+  const { rhythm } = rhythmOf(cron);
   const { data, error } = useLive<Page<RunView>>(`/api/broadcasts/${id}/runs?limit=20`, EVERY_MS);
   const columns: Column<RunView>[] = [
     { key: "due", header: t("due"), cell: ({ dueAt, broadcastId }) => broadcastId === null
@@ -46,7 +50,7 @@ function Runs({ id, recurrence, active }: Props) {
   return (
     <>
       <ReportCard title={t("title")}>
-        <Text>{t("rhythmOf", { cron: recurrence.cron, zone: recurrence.zone })}</Text>
+        <Text>{t("rhythmOf", { rhythm: rhythm === "CRON" ? t("cronOf", { cron }) : t(`rhythms.${rhythm}`), zone })}</Text>
         {active ? <NextRuns {...recurrence} /> : <Text>{t("none")}</Text>}
       </ReportCard>
       <ReportCard title={t("past")}>
@@ -56,7 +60,7 @@ function Runs({ id, recurrence, active }: Props) {
           columns={columns}
           rows={data?.items}
           rowKey={({ dueAt }) => dueAt}
-          empty={<Text>{t("noRun")}</Text>}
+          empty={<EmptyState sentence={t("noRun")} />}
         />
       </ReportCard>
     </>

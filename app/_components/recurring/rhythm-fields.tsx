@@ -4,7 +4,7 @@
 import { Field, Input, makeStyles, Select } from "@fluentui/react-components";
 import { useLocale, useTranslations } from "use-intl";
 
-import { MAX_CRON, type RhythmChoice,RHYTHMS } from "@/lib/domain/recurrence";
+import { MAX_CRON, type RhythmChoice, RHYTHMS } from "@/lib/domain/recurrence";
 
 const MONTHDAYS = [...Array.from({ length: 28 }, (_, index) => String(index + 1)), "L"];
 
