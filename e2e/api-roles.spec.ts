@@ -108,7 +108,7 @@ test("a viewer's writes change nothing, and a session ends when it is signed out
   expect(await viewer.broadcast(draft.id)).toMatchObject(draft);
 
   const session = new ApiClient(herald.url, { cookie: await signIn(herald.url, "author"), "sec-fetch-site": "same-origin" });
-  expect((await session.send("POST", "sign-out")).status).toBe(204);
+  expect((await session.send("POST", "sign-out")).status).toBe(200);
   expect((await session.send("GET", "me")).status).toBe(401);
 });
 

@@ -34,6 +34,8 @@ export interface HeraldOptions {
   people: number;
   /** How many of them have the app from the start: by default all. */
   installed?: number | "all";
+  /** A free one by default. */
+  port?: number;
   /** Further settings of the server, such as SEND_RATE_PER_SECOND. */
   settings?: Record<string, string>;
   /** Of the simulated Teams, such as `limits`. */
@@ -45,12 +47,12 @@ export interface HeraldOptions {
 }
 
 export async function startHerald(
-  { people, installed = "all", settings = {}, teams = {}, directory = false, groups }: HeraldOptions,
+  { people, installed = "all", port: wantedPort, settings = {}, teams = {}, directory = false, groups }: HeraldOptions,
 ): Promise<Herald> {
   await buildWhenStale();
   const dataDir = mkdtempSync(join(tmpdir(), "herald-e2e-"));
   const logFile = join(dataDir, "server.log");
-  const port = await findFreePort();
+  const port = wantedPort ?? (await findFreePort());
   const database = await startEmbeddedDatabase(dataDir);
   const bot = `http://127.0.0.1:${port}/api/messages`;
   const simulator = await startSimulator({

@@ -130,6 +130,10 @@ function findMissing(settings: Env): string[] {
     for (const name of ["ENTRA_CLIENT_SECRET", "ENTRA_TENANT_ID"] as const) {
       if (settings[name] === undefined) problems.push(`${name} is required with ENTRA_CLIENT_ID: set it.`);
     }
+    // Entra sends people back to https only, and on plain http anybody on the way could take a session.
+    if (!settings.APP_URL.startsWith("https://") && !isLoopback(settings.APP_URL)) {
+      problems.push("APP_URL must begin with https:// to sign in with ENTRA_CLIENT_ID: put a proxy with TLS in front.");
+    }
   }
   return problems;
 }

@@ -39,6 +39,9 @@ const label = (maxLength: number) => z.string().max(maxLength, `must have at mos
 
 const httpsAddress = z.url({ protocol: /^https$/, error: "must be an address such as https://www.example.com/privacy" });
 
+const authority = z.url({ protocol: /^https$/, error: "must be an address such as https://login.microsoftonline.com" })
+  .transform((value) => value.replace(/\/+$/, ""));
+
 const day = z.iso.date("must be a day such as 2027-06-30");
 
 const DIRECTORY_SYNC_CRON = "15 * * * *";
@@ -85,7 +88,7 @@ export const SETTINGS = {
   SECRET_KEY: {
     type: "text", byDefault: "generated beside the embedded database",
     schema: z.string().min(32, "must have at least 32 characters").optional(),
-    meaning: "Signs the buttons on cards; at least 32 characters. Required with DATABASE_URL.",
+    meaning: "Signs the buttons on cards and seals sign-ins; at least 32 characters. Required with DATABASE_URL.",
   },
   BOT_APP_ID: {
     type: "id", byDefault: "required while BOT_AUTH is on", schema: id.optional(),
@@ -155,6 +158,10 @@ export const SETTINGS = {
   ENTRA_TENANT_ID: {
     type: "id", byDefault: "BOT_TENANT_ID", schema: id.optional(),
     meaning: "The tenant whose people may sign in to the console.",
+  },
+  ENTRA_AUTHORITY: {
+    type: "https address", byDefault: "the cloud's own", schema: authority.optional(),
+    meaning: "Where people sign in, without the tenant, if it is not where TEAMS_CLOUD says.",
   },
   SEND_RATE_PER_SECOND: {
     type: "number", byDefault: "50", schema: whole(50, 1, 100_000),

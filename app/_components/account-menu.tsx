@@ -14,8 +14,10 @@ import {
   Text,
   tokens,
 } from "@fluentui/react-components";
+import { LaptopRegular } from "@fluentui/react-icons/svg/laptop";
 import { PersonRegular } from "@fluentui/react-icons/svg/person";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 
 import { apiSend } from "./api";
@@ -31,6 +33,8 @@ const useStyles = makeStyles({
 export function AccountMenu() {
   const styles = useStyles();
   const t = useTranslations("shell");
+  const access = useTranslations("access");
+  const router = useRouter();
   const { id, name, role } = usePerson();
   return (
     <Menu inline>
@@ -51,6 +55,7 @@ export function AccountMenu() {
         </div>
         <MenuList>
           <MenuDivider />
+          <MenuItem icon={<LaptopRegular />} onClick={() => router.push("/sessions")}>{access("session.title")}</MenuItem>
           <MenuItem icon={<SignOutRegular />} onClick={() => void signOut()}>{t("signOut")}</MenuItem>
         </MenuList>
       </MenuPopover>
@@ -58,8 +63,8 @@ export function AccountMenu() {
   );
 }
 
-// A full load afterwards, so that nothing of the session stays in the browser's memory.
+// A full load afterwards, so that nothing of the session stays in the browser's memory; on to Entra, when it ends there too.
 async function signOut() {
-  await apiSend("POST", "/api/sign-out");
-  window.location.assign("/sign-in");
+  const { next } = await apiSend<{ next: string }>("POST", "/api/sign-out");
+  window.location.assign(next);
 }

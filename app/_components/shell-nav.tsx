@@ -4,6 +4,7 @@
 import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { DocumentTextFilled, DocumentTextRegular } from "@fluentui/react-icons/svg/document-text";
 import { HistoryFilled, HistoryRegular } from "@fluentui/react-icons/svg/history";
+import { KeyFilled, KeyRegular } from "@fluentui/react-icons/svg/key";
 import { MegaphoneFilled, MegaphoneRegular } from "@fluentui/react-icons/svg/megaphone";
 import { OpenRegular } from "@fluentui/react-icons/svg/open";
 import { OrganizationFilled, OrganizationRegular } from "@fluentui/react-icons/svg/organization";
@@ -16,6 +17,8 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
 
+import { usePerson } from "./shell-context";
+
 const PLACES = [
   { key: "broadcasts", href: "/broadcasts", Icon: MegaphoneRegular, ActiveIcon: MegaphoneFilled },
   { key: "recipients", href: "/recipients", Icon: PeopleRegular, ActiveIcon: PeopleFilled },
@@ -27,6 +30,7 @@ const PLACES = [
   { key: "audit", href: "/audit", Icon: HistoryRegular, ActiveIcon: HistoryFilled },
   { key: "settings", href: "/settings", Icon: SettingsRegular, ActiveIcon: SettingsFilled },
 ] as const;
+const ADMIN_PLACES = [{ key: "access", href: "/access", Icon: KeyRegular, ActiveIcon: KeyFilled }] as const;
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "grid", rowGap: "2px" },
@@ -73,10 +77,12 @@ export function ShellNav({ simulatorUrl, onNavigate }: Props) {
   const styles = useStyles();
   const t = useTranslations("shell");
   const pathname = usePathname();
+  const { role } = usePerson();
+  const places = role === "admin" ? [...PLACES, ...ADMIN_PLACES] : PLACES;
   return (
     <nav aria-label={t("navigation")}>
       <ul className={styles.list}>
-        {PLACES.map(({ key, href, Icon, ActiveIcon }) => {
+        {places.map(({ key, href, Icon, ActiveIcon }) => {
           const active = pathname === href || pathname.startsWith(`${href}/`);
           return (
             <li key={key}>

@@ -28,7 +28,7 @@ export async function getActorOrThrow(db: DbPool, request: Request): Promise<Con
 }
 
 export async function findPerson(db: DbPool, token: string | undefined): Promise<ConsoleActor | undefined> {
-  const person = token ? await findSessionPerson(db, hashToken(token)) : undefined;
+  const person = token ? await findSessionPerson(db, hashToken(token), { practice: env().PRACTICE }) : undefined;
   return person && { kind: "PERSON", name: person.displayName, ...person };
 }
 

@@ -20,7 +20,7 @@ export type Operation = {
   takes?: string;
   /** Without one the answer is 204. */
   answer?: SchemaName;
-  status?: 201 | 202;
+  status?: 201 | 202 | 303;
   /** What it answers instead, with 200, when it was only to try. */
   tried?: SchemaName;
   /** Whether the header Idempotency-Key names the request. */

@@ -36,6 +36,7 @@ import { ROLES } from "@/lib/domain/role";
 
 import { AUDIENCE_OPERATIONS } from "./_openapi-audience-routes";
 import { type AnyCommand, get, open, type Operation, type Path, type Rest, write } from "./_openapi-operation";
+import { PERSON_OPERATIONS } from "./_openapi-person-routes";
 import { RECIPIENT_OPERATIONS } from "./_openapi-recipient-routes";
 import type { SchemaName } from "./_openapi-schemas";
 import { UPKEEP_OPERATIONS } from "./_openapi-upkeep";
@@ -135,11 +136,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   write("DELETE", "/api/api-keys/{id}", revokeApiKey, "Revokes an API key."),
 
-  get("/api/me", "Who is asking.", "Me"),
-  open("POST", "/api/sign-in/practice", "Signs in as a practice persona; only while PRACTICE is on.", {
-    body: "PersonaChoice", answer: "Person",
-  }),
-  open("POST", "/api/sign-out", "Ends the session."),
+  ...PERSON_OPERATIONS,
   open("GET", "/api/health", "The process answers.", { answer: "Health" }),
   open("GET", "/api/ready", "200 once it can work, else 503.", { answer: "Readiness" }),
   open("GET", "/api/openapi.json", "This description."),

@@ -28,6 +28,7 @@ import {
 import { AUDIENCE_SCHEMAS } from "./_openapi-audience-schemas";
 import { DIRECTORY_SCHEMAS } from "./_openapi-directory-schemas";
 import { EVENT_SCHEMAS } from "./_openapi-event-schemas";
+import { PERSON_SCHEMAS } from "./_openapi-person-schemas";
 import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
 import { RECIPIENT_SCHEMAS } from "./_openapi-recipient-schemas";
 import { recurrence, RECURRING_SCHEMAS, run } from "./_openapi-recurring-schemas";
@@ -130,7 +131,6 @@ export const SCHEMAS = {
   SavedAudienceInput: savedAudienceInputSchema,
   OptOutInput: bodyOf(optOut).partial({ topicId: true }),
   ApiKeyInput: bodyOf(createApiKey),
-  PersonaChoice: z.object({ objectId: z.uuid() }),
   Broadcast: broadcast,
   BroadcastDetail: broadcastDetail,
   BroadcastPage: page(broadcast),
@@ -169,8 +169,7 @@ export const SCHEMAS = {
     }),
   ),
   NewApiKey: z.object({ id: z.uuid(), key: z.string() }),
-  Me: z.object({ kind: z.enum(["PERSON", "API_KEY"]), id: z.uuid(), name: z.string(), role: roleSchema }),
-  Person: z.object({ id: z.uuid(), displayName: z.string(), role: roleSchema }),
+  ...PERSON_SCHEMAS,
   Health: z.object({ status: z.literal("ok") }),
   Readiness: z.object({ ready: z.boolean(), database: z.enum(["ok", "unreachable"]), engine: z.string() }),
   Problem: problem,

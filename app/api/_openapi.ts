@@ -78,7 +78,7 @@ function responsesOf({ answer, status, alsoAs, tried, path }: Operation): Json {
   // The bot answers Teams, and this description is no component of itself.
   const opaque = path === "/api/messages" || path === "/api/openapi.json";
   if (!answer && alsoAs) return { "200": { description: "Done.", content: text(alsoAs) }, default: refusal };
-  if (!answer) return { [opaque ? "200" : "204"]: { description: "Done." }, default: refusal };
+  if (!answer) return { [status ?? (opaque ? 200 : 204)]: { description: "Done." }, default: refusal };
   const content = { ...json(answer), ...(alsoAs ? text(alsoAs) : {}) };
   const trial = tried ? { "200": { description: "What it would have done.", content: json(tried) } } : {};
   return { ...trial, [status ?? 200]: { description: "Done.", content }, default: refusal };

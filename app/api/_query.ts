@@ -92,6 +92,8 @@ export const optOutKeyQuery = z.strictObject({ recipientId: z.uuid(), topicId: z
 
 export const eventsQuery = z.strictObject({ outcome: z.enum(EVENT_OUTCOMES).optional(), q, cursor: timeCursor, limit });
 
+export const peopleQuery = z.strictObject({ cursor: idCursor, limit });
+
 export const groupsQuery = z.strictObject({
   q,
   kind: z.enum(GROUP_KINDS).optional(),

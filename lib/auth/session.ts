@@ -13,14 +13,25 @@ export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
 }
 
-/** The `__Host-` prefix binds the cookie to this host over TLS; browsers refuse it on plain http. */
 export function sessionCookieName(appUrl: string): string {
-  return appUrl.startsWith("https://") ? "__Host-herald-session" : "herald-session";
+  return cookieName(appUrl, "herald-session");
 }
 
 /** A Set-Cookie header; an empty token ends the session in the browser. */
 export function sessionCookie(appUrl: string, token: string): string {
-  const maxAge = token === "" ? 0 : SESSION_MAX_HOURS * 3600;
-  const secure = appUrl.startsWith("https://") ? "; Secure" : "";
-  return `${sessionCookieName(appUrl)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
+  return cookieHeader(appUrl, sessionCookieName(appUrl), token, token === "" ? 0 : SESSION_MAX_HOURS * 3600);
+}
+
+/** The `__Host-` prefix binds a cookie to this host over TLS; browsers refuse it on plain http. */
+export function cookieName(appUrl: string, name: string): string {
+  return isSecure(appUrl) ? `__Host-${name}` : name;
+}
+
+/** Lax, not Strict: the browser comes back from Entra through a link of another site, and must be known then. */
+export function cookieHeader(appUrl: string, name: string, value: string, maxAgeSeconds: number): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${isSecure(appUrl) ? "; Secure" : ""}`;
+}
+
+function isSecure(appUrl: string): boolean {
+  return appUrl.startsWith("https://");
 }

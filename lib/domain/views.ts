@@ -12,7 +12,9 @@ import type { Message } from "./message";
 import type { RecurrenceProblem, RunNote, RunOutcome } from "./recurrence";
 import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
 import type { Counts, Progress } from "./report";
+import type { Role } from "./role";
 import type { RosterError, RosterStatus } from "./roster";
+import type { SessionSource } from "./sign-in";
 
 export type Page<T> = { items: T[]; next: string | null };
 
@@ -141,6 +143,31 @@ export type RecipientView = {
   source: ReferenceSource | null;
   seenAt: string | null;
   optOuts: { topicId: string | null; topicName: string | null; at: string }[];
+};
+
+/** Somebody of the console. `role` counts: the one assigned here, or else the one of Entra's app roles. */
+export type PersonView = {
+  id: string;
+  objectId: string;
+  displayName: string;
+  role: Role | null;
+  appRole: Role | null;
+  assignedRole: Role | null;
+  signedInAt: string | null;
+  /** How many of them are alive. */
+  sessions: number;
+};
+
+export type SessionView = {
+  id: string;
+  source: SessionSource;
+  /** What the browser calls itself. */
+  browser: string;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+  /** The one that asks. */
+  isCurrent: boolean;
 };
 
 export type TopicView = {

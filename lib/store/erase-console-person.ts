@@ -21,7 +21,7 @@ export async function eraseConsolePerson(
   await tx.$executeRaw`UPDATE broadcasts SET author_name = '', author_id = NULL WHERE author_id = ${objectId}`;
   // The row stays for the approvals it made, under an id of its own.
   await tx.$executeRaw`
-    UPDATE people SET id = erased_id(), object_id = erased_id()::text, display_name = '', role = 'viewer' WHERE id = ${person.id}::uuid`;
+    UPDATE people SET id = erased_id(), object_id = erased_id()::text, display_name = '', role = NULL, assigned_role = NULL WHERE id = ${person.id}::uuid`;
   const { auditLines } = await anonymiseAudit(tx, person.id);
   return { found: true, auditLines };
 }

@@ -49,7 +49,7 @@ export async function plantPerson(db: DbPool, marker: string): Promise<Planted> 
     select,
     data: {
       id: personId, tenantId, objectId, displayName: name, role: "author",
-      sessions: { create: { tokenHash: randomUUID(), expiresAt: new Date(Date.now() + 60_000) } },
+      sessions: { create: { tokenHash: randomUUID(), source: "ENTRA", expiresAt: new Date(Date.now() + 60_000) } },
     },
   });
   const planted = { recipientId, tenantId, objectId, memberId, topicId: topic.id };

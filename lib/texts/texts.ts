@@ -3,6 +3,7 @@
 // in LOCALES. English is the measure: a test holds the other languages to the same keys and the same arguments.
 import { createTranslator } from "use-intl/core";
 
+import deAccess from "./de/access.json";
 import deApp from "./de/app.json";
 import deAudit from "./de/audit.json";
 import deBot from "./de/bot.json";
@@ -22,11 +23,13 @@ import deReport from "./de/report.json";
 import deReview from "./de/review.json";
 import deSettings from "./de/settings.json";
 import deShell from "./de/shell.json";
+import deSignIn from "./de/signIn.json";
 import deStatus from "./de/status.json";
 import deTeamMessage from "./de/teamMessage.json";
 import deTeams from "./de/teams.json";
 import deTemplates from "./de/templates.json";
 import deTopics from "./de/topics.json";
+import enAccess from "./en/access.json";
 import enApp from "./en/app.json";
 import enAudit from "./en/audit.json";
 import enBot from "./en/bot.json";
@@ -46,6 +49,7 @@ import enReport from "./en/report.json";
 import enReview from "./en/review.json";
 import enSettings from "./en/settings.json";
 import enShell from "./en/shell.json";
+import enSignIn from "./en/signIn.json";
 import enStatus from "./en/status.json";
 import enTeamMessage from "./en/teamMessage.json";
 import enTeams from "./en/teams.json";
@@ -57,6 +61,7 @@ export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "en";
 
 const en = {
+  access: enAccess,
   app: enApp,
   audit: enAudit,
   bot: enBot,
@@ -76,6 +81,7 @@ const en = {
   review: enReview,
   settings: enSettings,
   shell: enShell,
+  signIn: enSignIn,
   status: enStatus,
   teamMessage: enTeamMessage,
   teams: enTeams,
@@ -84,6 +90,7 @@ const en = {
 };
 export type Messages = typeof en;
 const de: Messages = {
+  access: deAccess,
   app: deApp,
   audit: deAudit,
   bot: deBot,
@@ -103,6 +110,7 @@ const de: Messages = {
   review: deReview,
   settings: deSettings,
   shell: deShell,
+  signIn: deSignIn,
   status: deStatus,
   teamMessage: deTeamMessage,
   teams: deTeams,

@@ -1,18 +1,34 @@
-// Ends the session here and in the browser. Signing out twice is no error.
+// Ends the session here and in the browser, and says where to go on: to Entra, to end the session there too, or to our
+// sign-in page. Signing out twice is no error.
 import { assertSameOrigin, cookieOf } from "@/app/api/_actor";
 import { problemResponse } from "@/app/api/_problem";
+import { entra } from "@/app/api/sign-in/_entra";
 import { hashToken, sessionCookie, sessionCookieName } from "@/lib/auth/session";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { db } from "@/lib/store/db";
 import { deleteSession } from "@/lib/store/sessions";
+
+const SIGN_IN_PAGE = "/sign-in";
 
 export async function POST(request: Request): Promise<Response> {
   try {
     assertSameOrigin(request);
     const token = cookieOf(request, sessionCookieName(env().APP_URL));
-    if (token) await deleteSession(db(), hashToken(token));
-    return new Response(null, { status: 204, headers: { "set-cookie": sessionCookie(env().APP_URL, "") } });
+    const source = token ? await deleteSession(db(), hashToken(token)) : undefined;
+    const next = source === "ENTRA" ? await endAtEntra() : SIGN_IN_PAGE;
+    return Response.json({ next }, { headers: { "set-cookie": sessionCookie(env().APP_URL, ""), "cache-control": "no-store" } });
   } catch (error) {
     return problemResponse(error, "/api/sign-out");
+  }
+}
+
+/** Our own session has ended whatever Entra says. */
+async function endAtEntra(): Promise<string> {
+  try {
+    return (await entra()?.endSessionUrl()) ?? SIGN_IN_PAGE;
+  } catch (error) {
+    log.warn("sign_out.entra_unreachable", { error });
+    return SIGN_IN_PAGE;
   }
 }

@@ -2,13 +2,10 @@
 import { assertSameOrigin } from "@/app/api/_actor";
 import { readBody } from "@/app/api/_handle";
 import { problemResponse } from "@/app/api/_problem";
-import { hashToken, newSessionToken, sessionCookie } from "@/lib/auth/session";
-import { SYSTEM_ACTOR } from "@/lib/commands/command";
-import { signIn } from "@/lib/commands/sign-in";
+import { beginSession } from "@/app/api/sign-in/_begin-session";
 import { PERSONAS, PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { db } from "@/lib/store/db";
 
 export async function POST(request: Request): Promise<Response> {
   try {
@@ -17,15 +14,11 @@ export async function POST(request: Request): Promise<Response> {
     const { objectId } = await readBody(request);
     const persona = PERSONAS.find((candidate) => candidate.objectId === objectId);
     if (!persona) throw new AppError("BAD_INPUT", "Choose one of the personas.");
-    const token = newSessionToken();
-    const person = await signIn.run(db(), SYSTEM_ACTOR, {
-      tenantId: env().BOT_TENANT_ID ?? PRACTICE_TENANT_ID,
-      objectId: persona.objectId,
-      displayName: persona.displayName,
-      role: persona.role,
-      tokenHash: hashToken(token),
-    });
-    return Response.json(person, { headers: { "set-cookie": sessionCookie(env().APP_URL, token) } });
+    const { displayName, role } = persona;
+    const who = { tenantId: env().BOT_TENANT_ID ?? PRACTICE_TENANT_ID, objectId: persona.objectId, displayName, role };
+    const { outcome, cookie } = await beginSession(request, who, { source: "PRACTICE" });
+    if (outcome.kind !== "SIGNED_IN") throw new AppError("FORBIDDEN", "This persona has no role.");
+    return Response.json(outcome.person, { headers: { "set-cookie": cookie, "cache-control": "no-store" } });
   } catch (error) {
     return problemResponse(error, "/api/sign-in/practice");
   }

@@ -1,0 +1,36 @@
+// The first half of signing in with Entra: where to go, and a cookie that only this browser has.
+import { assertSameOrigin } from "@/app/api/_actor";
+import { readBody } from "@/app/api/_handle";
+import { problemResponse } from "@/app/api/_problem";
+import { entra } from "@/app/api/sign-in/_entra";
+import { safeNext } from "@/app/sign-in/safe-next";
+import { pendingCookie } from "@/lib/auth/pending-sign-in";
+import { SignInError } from "@/lib/auth/sign-in-error";
+import { parseInput } from "@/lib/commands/command";
+import { hashAdminCode } from "@/lib/commands/make-admin-code";
+import { signInInputSchema } from "@/lib/domain/sign-in";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+export async function POST(request: Request): Promise<Response> {
+  try {
+    const service = entra();
+    if (!service) throw new AppError("NOT_FOUND", "Signing in with Entra is not set up here.");
+    assertSameOrigin(request);
+    const { next, adminCode, chooseAccount } = parseInput(signInInputSchema, await readBody(request));
+    const { url, secrets } = await service.begin({ chooseAccount });
+    const code = adminCode === undefined ? {} : { adminCodeHash: hashAdminCode(adminCode) };
+    const { APP_URL, SECRET_KEY } = env();
+    const cookie = pendingCookie(APP_URL, { ...secrets, ...code, next: safeNext(next) }, SECRET_KEY);
+    return Response.json({ url }, { headers: { "set-cookie": cookie, "cache-control": "no-store" } });
+  } catch (error) {
+    return problemResponse(asRefusal(error), "/api/sign-in/entra");
+  }
+}
+
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof SignInError)) return error;
+  log.error("sign_in.not_begun", { reason: error.problem, code: error.code, error });
+  return new AppError("UNAVAILABLE", "The sign-in service does not answer as it should.", { cause: error });
+}
