@@ -4,7 +4,9 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ["@azure/msal-node", "@prisma/adapter-pg", "@prisma/client", "botbuilder", "pg", "pg-boss", "pino", "undici"],
+  serverExternalPackages: [
+    "@azure/msal-node", "@prisma/adapter-pg", "@prisma/client", "botbuilder", "pg", "pg-boss", "pino", "undici",
+  ],
   // Types and lint are steps of their own in `npm run check`, where they run once instead of again in each build.
   typescript: { ignoreBuildErrors: true },
   experimental: { optimizePackageImports: ["@fluentui/react-components"] },

@@ -62,6 +62,7 @@ export async function startOidcServer(client: OidcClient, people: OidcPerson[]):
   });
   const handle = provider.callback();
   server.on("request", (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse) => {
+    if (request.url === "/favicon.ico") return void response.writeHead(204).end();
     if (!request.url?.startsWith(mount)) return void response.writeHead(404).end();
     request.originalUrl = request.url;
     request.url = request.url.slice(mount.length);
@@ -89,7 +90,7 @@ function configure(
     pkce: { required: () => true },
     conformIdTokenClaims: false,
     claims: { openid: ["sub", "tid", "oid", "roles", "name"] },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { logoutSource: askToSignOut } },
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
     interactions: { policy, url: (_ctx, interaction) => `/${tenantId}/v2.0/choose/${interaction.uid}` },
     findAccount: (_ctx, accountId) => {
@@ -106,6 +107,12 @@ function configure(
       return grant;
     },
   };
+}
+
+/** The package's own page wants a font from elsewhere. */
+function askToSignOut(ctx: { body: unknown }, form: string): void {
+  const button = '<button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>';
+  ctx.body = `<!doctype html><html lang="en"><title>Sign out</title>${form}${button}</html>`;
 }
 
 /** A page with a button for each person and one to give up; pressing one goes on. */
