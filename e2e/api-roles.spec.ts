@@ -5,7 +5,8 @@ import { randomUUID } from "node:crypto";
 import { type Operation, OPERATIONS } from "@/app/api/_openapi-routes";
 import { SCHEMAS } from "@/app/api/_openapi-schemas";
 import { PERSONAS } from "@/lib/domain/personas";
-import { ROLES } from "@/lib/domain/role";
+import { type Role, ROLES } from "@/lib/domain/role";
+import { ROLES_OF, ROUTES } from "@/lib/testing/door-table";
 
 import { ApiClient, makeApiKey } from "./api-client";
 import { completeDraft } from "./example-messages";
@@ -21,6 +22,12 @@ async function ask(client: ApiClient, { method, path }: Operation): Promise<numb
   const at = path.replace("/api/", "").replace("{id}", randomUUID());
   const { status } = await client.send(method, at, method === "GET" || method === "DELETE" ? {} : { body: {} });
   return status;
+}
+
+/** By the table that is written by hand, not by what the code declares. */
+function mayPass({ method, path }: Operation, role: Role): boolean {
+  const who = ROUTES[`${method} ${path}`];
+  return who !== undefined && who !== "ANYBODY" && who !== "BOT" && ROLES_OF[who].includes(role);
 }
 
 let admin: ApiClient;
@@ -58,7 +65,7 @@ for (const role of ROLES) {
         const status = await ask(client, operation);
         const name = `${operation.method} ${operation.path} answered ${status}`;
         // 409 is an answer behind the door, too: without Graph there is no directory to read, for example.
-        if (operation.access.includes(role)) expect([200, 202, 400, 404, 409], name).toContain(status);
+        if (mayPass(operation, role)) expect([200, 202, 400, 404, 409], name).toContain(status);
         else expect(status, name).toBe(403);
       }
     }

@@ -66,6 +66,8 @@ describe("parseEnv", () => {
     ["PUBLISHER_NAME", { PUBLISHER_NAME: "x".repeat(33) }],
     ["PRIVACY_URL", { PRIVACY_URL: "http://www.example.com/privacy" }],
     ["ENTRA_CLIENT_SECRET", { ENTRA_CLIENT_ID: OTHER }],
+    ["ENTRA_AUTHORITY", { ENTRA_AUTHORITY: "http://login.microsoftonline.com" }],
+    ["APP_URL", { APP_URL: "http://herald.example.com", ENTRA_CLIENT_ID: OTHER, ENTRA_CLIENT_SECRET: "x" }],
     ["EXTRA_SERVICE_URLS", { EXTRA_SERVICE_URLS: "http://127.0.0.1:4000/teams" }],
     ["EXTRA_SERVICE_URLS", { EXTRA_SERVICE_URLS: "http://10.0.0.1:4000" }],
     ["GRAPH_URL", { GRAPH_URL: "https://graph.example.com" }],

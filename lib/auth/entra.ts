@@ -23,9 +23,12 @@ export interface Entra {
 /** Nothing but who somebody is: no permission is asked for that would need an administrator's consent. */
 const SCOPES = ["openid", "profile"];
 const RANDOM_BYTES = 32;
+/** Strangers can come back with made-up codes: what that makes us ask Entra has a limit. */
+const MAX_EXCHANGES = 50;
 
 export function createEntra(settings: EntraSettings): Entra {
   const discover = createDiscovery(settings);
+  let exchanges = 0;
   return {
     begin: async ({ chooseAccount }) => {
       const client = makeClient(settings, await discover());
@@ -46,8 +49,14 @@ export function createEntra(settings: EntraSettings): Entra {
     finish: async (answer, secrets) => {
       const code = readCode(answer, secrets, settings);
       const discovered = await discover();
-      const token = await exchange(makeClient(settings, discovered), code, secrets, settings);
-      return checkIdToken(token, secrets.nonce, discovered.keys, settings);
+      if (exchanges >= MAX_EXCHANGES) throw new SignInError("UNAVAILABLE", "busy");
+      exchanges += 1;
+      try {
+        const token = await exchange(makeClient(settings, discovered), code, secrets, settings);
+        return await checkIdToken(token, secrets.nonce, discovered.keys, settings);
+      } finally {
+        exchanges -= 1;
+      }
     },
     endSessionUrl: async () => {
       const { endSessionUrl } = await discover();

@@ -16,7 +16,8 @@ const BOT_ID = "9c1d2e3f-0000-4000-8000-00000000b0b0";
 
 export type EntraTown = { db: DbPool; oidc: OidcServer };
 
-export async function startEntraTown(people: OidcPerson[]): Promise<EntraTown> {
+/** `changes` replace settings that fit. */
+export async function startEntraTown(people: OidcPerson[], changes: Record<string, string> = {}): Promise<EntraTown> {
   const { databaseUrl } = await createTestDatabase();
   const client = { tenantId: TENANT, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, appUrl: APP_URL };
   const oidc = await startOidcServer(client, people);
@@ -24,7 +25,7 @@ export async function startEntraTown(people: OidcPerson[]): Promise<EntraTown> {
   const settings = {
     APP_URL, DATABASE_URL: databaseUrl, PRACTICE: "off", BOT_AUTH: "on", BOT_APP_ID: BOT_ID, BOT_APP_PASSWORD: "secret",
     BOT_TENANT_ID: TENANT, ENTRA_AUTHORITY: oidc.authority, ENTRA_TENANT_ID: TENANT, ENTRA_CLIENT_ID: CLIENT_ID,
-    ENTRA_CLIENT_SECRET: CLIENT_SECRET,
+    ENTRA_CLIENT_SECRET: CLIENT_SECRET, ...changes,
   };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   const db = openDb(databaseUrl, 4);

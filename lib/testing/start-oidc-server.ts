@@ -20,6 +20,8 @@ export type OidcServer = {
   /** What the id tokens say instead, and who signs them. */
   change: ((claims: JWTPayload) => JWTPayload) | undefined;
   signWith: CryptoKey | undefined;
+  /** What its metadata say instead. */
+  changeMetadata: Record<string, string> | undefined;
   close(): Promise<void>;
 };
 
@@ -41,7 +43,9 @@ export async function startOidcServer(client: OidcClient, people: OidcPerson[]):
     people,
     change: undefined,
     signWith: undefined,
+    changeMetadata: undefined,
     close: async () => {
+      if (!server.listening) return;
       server.closeAllConnections();
       server.close();
       await once(server, "close");
@@ -53,6 +57,7 @@ export async function startOidcServer(client: OidcClient, people: OidcPerson[]):
   provider.use(async (ctx, next) => {
     await next();
     const body: unknown = ctx.body;
+    if (ctx.path.startsWith("/.well-known/") && state.changeMetadata) Object.assign(body as object, state.changeMetadata);
     if (ctx.path === "/token" && state.change && hasIdToken(body)) {
       const claims = state.change(decodeJwt(body.id_token));
       body.id_token = await new SignJWT(claims)

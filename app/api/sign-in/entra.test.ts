@@ -136,6 +136,12 @@ describe("nobody is signed in", () => {
     }
   });
 
+  test("with a code that nobody gave out", async () => {
+    const state = new URL(await browser.begin()).searchParams.get("state") ?? "";
+    const url = new URL(`${APP_URL}/api/sign-in/entra/callback?${new URLSearchParams({ code: "made-up", state })}`);
+    expect(await browser.comeBack(url)).toBe("/sign-in?problem=STALE");
+  });
+
   const HOUR = 3600;
   const now = Math.floor(Date.now() / 1000);
   const without = (name: string) => (claims: JWTPayload): JWTPayload =>
