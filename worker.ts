@@ -18,6 +18,7 @@ import { type Jobs, startJobs } from "@/lib/engine/jobs";
 import { createRecurringRuns } from "@/lib/engine/recurring-runs";
 import { createDirectorySync } from "@/lib/engine/sync-directory";
 import { createConsistencyCheck, createRetention, UPKEEP_SCHEDULES } from "@/lib/engine/upkeep";
+import { createExportWriter } from "@/lib/engine/write-export";
 import { env } from "@/lib/env";
 import { type Directories, directoriesFromEnv } from "@/lib/graph/directory";
 import { log } from "@/lib/log";
@@ -86,6 +87,7 @@ function runJobs(databaseUrl: string, db: DbPool, directories: Directories): Job
   const handlers: JobHandlers = {
     DIRECTORY_SYNC: createDirectorySync(parts),
     TEAM_INSTALL: createTeamInstall(parts),
+    EXPORT: createExportWriter({ db }),
     RECURRING_RUNS: createRecurringRuns(() => fireRecurring.run(db, SYSTEM_ACTOR, {}), log),
     RETENTION: createRetention(upkeep),
     CONSISTENCY: createConsistencyCheck(upkeep),

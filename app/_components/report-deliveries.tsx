@@ -1,9 +1,8 @@
 "use client";
 
-// The deliveries behind the numbers: one row a recipient, filtered, searched and paged by the server, and all of them
-// as CSV in one click.
-import { Button, makeStyles, Select, Text, tokens } from "@fluentui/react-components";
-import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
+// The deliveries behind the numbers: one row a recipient, filtered, searched and paged by the server, and all that match
+// as a file in one click.
+import { makeStyles, Select, Text, tokens } from "@fluentui/react-components";
 import { useLocale, useNow, useTranslations } from "use-intl";
 
 import { isErasedId } from "@/lib/domain/erasure";
@@ -14,6 +13,7 @@ import { pickLocale } from "@/lib/texts/texts";
 
 import { type Column, DataTable } from "./data-table";
 import { EmptyState } from "./empty-state";
+import { ExportButton } from "./export-button";
 import { ProblemBar } from "./problem-bar";
 import { ReportCard } from "./report-card";
 import { SearchField } from "./search-field";
@@ -43,12 +43,12 @@ export function ReportDeliveries({ id, moving }: { id: string; moving: boolean }
   const status = part && statusesOf(part).join(",");
   const question = withQuery(path, { status, q: url.get("q"), cursor: url.get("cursor"), limit: PAGE_SIZE });
   const list = useLive<Page<DeliveryView>>(question, moving ? LIVE_MS : CALM_MS);
-  const download = (
-    <Button as="a" href={`${path}?format=csv`} download icon={<ArrowDownloadRegular />}>{t("deliveries.csv")}</Button>
-  );
+  const q = url.get("q");
+  const all = { kind: "DELIVERIES" as const, broadcastId: id };
+  const matching = { ...all, ...(part && { statuses: statusesOf(part) }), ...(q !== "" && { q }) };
   return (
     <div id="deliveries">
-      <ReportCard title={t("deliveries.title")} tools={download}>
+      <ReportCard title={t("deliveries.title")} tools={<ExportButton request={matching} />}>
         <div className={styles.tools}>
           <SearchField url={url} label={t("deliveries.search")} />
           <PartFilter url={url} part={part} />

@@ -15,6 +15,11 @@ export function csvAnswer<C extends string>(
   const cells = Readable.from(toCells(columns, rows));
   const csv = cells.pipe(stringify({ header: true, columns: [...columns], bom: true }));
   cells.on("error", (error) => csv.destroy(error));
+  return csvResponse(fileName, csv);
+}
+
+/** A file that is CSV already. */
+export function csvResponse(fileName: string, csv: Readable): Response {
   return new Response(Readable.toWeb(csv) as ReadableStream, {
     headers: {
       "content-type": "text/csv; charset=utf-8",

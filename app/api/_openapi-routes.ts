@@ -35,6 +35,7 @@ import { IDEMPOTENCY_HOURS } from "@/lib/domain/external-event";
 import { ROLES } from "@/lib/domain/role";
 
 import { AUDIENCE_OPERATIONS } from "./_openapi-audience-routes";
+import { EXPORT_OPERATIONS } from "./_openapi-export-routes";
 import { type AnyCommand, get, open, type Operation, type Path, type Rest, write } from "./_openapi-operation";
 import { PERSON_OPERATIONS } from "./_openapi-person-routes";
 import { RECIPIENT_OPERATIONS } from "./_openapi-recipient-routes";
@@ -101,6 +102,7 @@ export const OPERATIONS: readonly Operation[] = [
 
   ...RECIPIENT_OPERATIONS,
   ...UPKEEP_OPERATIONS,
+  ...EXPORT_OPERATIONS,
   get("/api/teams", "Teams the app is in, with their channels.", "TeamPage", { query: placesQuery }),
   get("/api/teams/{id}", "One team.", "Team"),
   write("POST", "/api/teams/{id}/read-roster", readRoster, "Wants its members read from Teams, now.", { answer: "Team" }),

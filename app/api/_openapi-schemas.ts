@@ -28,6 +28,7 @@ import {
 import { AUDIENCE_SCHEMAS } from "./_openapi-audience-schemas";
 import { DIRECTORY_SCHEMAS } from "./_openapi-directory-schemas";
 import { EVENT_SCHEMAS } from "./_openapi-event-schemas";
+import { EXPORT_SCHEMAS } from "./_openapi-export-schemas";
 import { PERSON_SCHEMAS } from "./_openapi-person-schemas";
 import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
 import { RECIPIENT_SCHEMAS } from "./_openapi-recipient-schemas";
@@ -146,6 +147,7 @@ export const SCHEMAS = {
   SavedAudiencePage: page(savedAudience),
   ...PLACE_SCHEMAS,
   ...EVENT_SCHEMAS,
+  ...EXPORT_SCHEMAS,
   ...RECURRING_SCHEMAS,
   RecurringPage: page(recurring),
   ...DIRECTORY_SCHEMAS,

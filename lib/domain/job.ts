@@ -17,6 +17,7 @@ type JobFacts = {
 export const JOB_KINDS = {
   DIRECTORY_SYNC: { key: "the tenant", retries: 6, retryAfterSeconds: 10, atOnce: 1 },
   TEAM_INSTALL: { key: "the group of the team", retries: 3, retryAfterSeconds: 10, atOnce: 1 },
+  EXPORT: { key: "the export", retries: 3, retryAfterSeconds: 5, atOnce: 2 },
   RECURRING_RUNS: { key: "all", retries: 2, retryAfterSeconds: 5, atOnce: 1, quiet: true },
   RETENTION: { key: "nothing: there is one", retries: 2, retryAfterSeconds: 60, atOnce: 1 },
   CONSISTENCY: { key: "nothing: there is one", retries: 2, retryAfterSeconds: 60, atOnce: 1 },

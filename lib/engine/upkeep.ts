@@ -5,6 +5,7 @@ import { RETENTION_RULE_NAMES, type RetentionResult } from "@/lib/domain/retenti
 import type { Log } from "@/lib/log";
 import { checkConsistency } from "@/lib/store/check-consistency";
 import type { DbPool } from "@/lib/store/db";
+import { deleteExpiredExports } from "@/lib/store/exports";
 import { applyRetention, getRetentionDays } from "@/lib/store/retention";
 import { deleteExpiredSessions } from "@/lib/store/sessions";
 import { saveUpkeepRun, UPKEEP_KEY } from "@/lib/store/upkeep-runs";
@@ -23,6 +24,7 @@ export function createRetention({ db, log, wallTime }: Parts): JobHandler {
     const days = await getRetentionDays(db);
     const result: RetentionResult = {};
     await deleteExpiredSessions(db);
+    await deleteExpiredExports(db);
     for (const [index, rule] of RETENTION_RULE_NAMES.entries()) {
       const kept = days[rule];
       if (kept !== null) result[rule] = await applyRetention(db, rule, kept, signal);

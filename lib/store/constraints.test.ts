@@ -11,6 +11,7 @@ import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import {
   ACCOUNTS, GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_CODES, INSTALL_STATUSES, INSTALL_WISHES, SYNC_ROUNDS,
 } from "@/lib/domain/directory";
+import { EXPORT_KINDS } from "@/lib/domain/export";
 import { EVENT_OUTCOMES } from "@/lib/domain/external-event";
 import { JOB_STATUSES } from "@/lib/domain/job";
 import { RUN_OUTCOMES } from "@/lib/domain/recurrence";
@@ -57,6 +58,7 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["app_installs_code_check", INSTALL_CODES],
     ["directory_syncs_round_check", SYNC_ROUNDS],
     ["jobs_status_check", JOB_STATUSES],
+    ["exports_kind_check", EXPORT_KINDS],
     ["audience_lists_status_check", LIST_STATUSES],
     ["audience_list_flaws_reason_check", LIST_FLAWS],
     ["external_events_outcome_check", EVENT_OUTCOMES],

@@ -12,6 +12,7 @@ import type { Db } from "./db";
 import { eraseConsolePerson } from "./erase-console-person";
 import { rememberOptOuts } from "./erased-opt-outs";
 import { lockErasures } from "./erasure-lock";
+import { deleteAllExports } from "./exports";
 import { Prisma } from "./generated/client";
 
 const personSchema = z.array(
@@ -37,6 +38,7 @@ export async function eraseRecipient(tx: Db, recipientId: string): Promise<Erase
   const optOuts = await rememberOptOuts(tx, recipientId, subject.tenantId, subject);
   const { deliveries, interactions } = await anonymiseHistory(tx, recipientId);
   await forgetMentions(tx, subject);
+  await deleteAllExports(tx);
   const { standIn, auditLines } = await anonymiseAudit(tx, recipientId);
   await tx.recipient.delete({ where: { id: recipientId }, select: { id: true } });
   const console = await eraseConsolePerson(tx, { tenantId: subject.tenantId, objectId: subject.externalId });

@@ -13,6 +13,7 @@ import deCompose from "./de/compose.json";
 import deDirectory from "./de/directory.json";
 import deDoctor from "./de/doctor.json";
 import deEvents from "./de/events.json";
+import deExports from "./de/exports.json";
 import deLint from "./de/lint.json";
 import dePerson from "./de/person.json";
 import deReasons from "./de/reasons.json";
@@ -39,6 +40,7 @@ import enCompose from "./en/compose.json";
 import enDirectory from "./en/directory.json";
 import enDoctor from "./en/doctor.json";
 import enEvents from "./en/events.json";
+import enExports from "./en/exports.json";
 import enLint from "./en/lint.json";
 import enPerson from "./en/person.json";
 import enReasons from "./en/reasons.json";
@@ -71,6 +73,7 @@ const en = {
   directory: enDirectory,
   doctor: enDoctor,
   events: enEvents,
+  exports: enExports,
   lint: enLint,
   person: enPerson,
   reasons: enReasons,
@@ -100,6 +103,7 @@ const de: Messages = {
   directory: deDirectory,
   doctor: deDoctor,
   events: deEvents,
+  exports: deExports,
   lint: deLint,
   person: dePerson,
   reasons: deReasons,

@@ -37,5 +37,11 @@ export function questionOf(get: (name: string) => string): RecipientQuestion {
   };
 }
 
+/** The same question to an export. */
+export function exportOf({ kind: of, hasApp, optedOut, ...question }: RecipientQuestion) {
+  const yes = (word: string | undefined) => (word === undefined ? undefined : word === "true");
+  return { ...question, kind: "RECIPIENTS" as const, of, hasApp: yes(hasApp), optedOut: yes(optedOut) };
+}
+
 /** Those behind the button "Filters"; the search and the states stand beside it. */
 export const FILTERS = ["kind", "account", "department", "country", "team", "hasApp", "optedOut"] as const;

@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 
 import { type Column, DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
+import { ExportButton } from "@/app/_components/export-button";
 import { PageHeader } from "@/app/_components/page-header";
 import { ProblemBar } from "@/app/_components/problem-bar";
 import { SearchField } from "@/app/_components/search-field";
@@ -19,7 +20,7 @@ import { useUrlState, withQuery } from "@/app/_components/use-url-state";
 import { When } from "@/app/_components/when";
 import type { Page, RecipientView } from "@/lib/domain/views";
 
-import { questionOf } from "./recipient-filter";
+import { exportOf, questionOf } from "./recipient-filter";
 import { RecipientFilters } from "./recipient-filters";
 import { RecipientStates } from "./recipient-states";
 import { useEvidence } from "./use-evidence";
@@ -43,7 +44,9 @@ export function RecipientsPage() {
   const filtered = Object.entries(question).some(([name, value]) => name !== "kind" && value !== undefined);
   return (
     <>
-      <PageHeader title={t("title")} about={t("about")} />
+      <PageHeader title={t("title")} about={t("about")}>
+        <ExportButton request={exportOf(question)} />
+      </PageHeader>
       <RecipientStates url={url} />
       <div className={styles.bar}>
         <SearchField url={url} label={t("search")} />

@@ -1,0 +1,12 @@
+// GET: your exports, newest first. POST: asks for one, which is written beside the engine.
+import { exportView } from "@/app/api/_export-view";
+import { handle, read } from "@/app/api/_handle";
+import { createExport, ownerOf } from "@/lib/commands/create-export";
+import { listExports } from "@/lib/store/exports";
+
+export const GET = read(async ({ db, actor }) => {
+  const items = await listExports(db, ownerOf(actor));
+  return { items: items.map(exportView), next: null };
+});
+
+export const POST = handle(createExport, (body) => body, exportView, 202);

@@ -1,0 +1,133 @@
+// Exports on a real PostgreSQL: whole files for whoever asked, in pages, interrupted and gone on with.
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+
+import { createExport, getExportOrThrow } from "@/lib/commands/create-export";
+import { EXPORT_COLUMNS, MAX_EXPORTS_WAITING } from "@/lib/domain/export";
+import { openDb } from "@/lib/store/db";
+import { EXPORT_PAGE } from "@/lib/store/export-rows";
+import { deleteAllExports, deleteExpiredExports, readExportFile, saveExportPage } from "@/lib/store/exports";
+import { createTestDatabase } from "@/lib/testing/database";
+import { AUTHOR, sendToAll } from "@/lib/testing/make-broadcast";
+
+import { createExportWriter } from "./write-export";
+
+const PEOPLE = 2 * EXPORT_PAGE + 7;
+const { databaseUrl } = await createTestDatabase();
+const db = openDb(databaseUrl, 4);
+afterAll(() => db.$disconnect());
+
+const write = createExportWriter({ db });
+const never = new AbortController().signal;
+const run = (key: string, signal = never) => write({ key, signal, report: () => Promise.resolve() });
+
+beforeEach(async () => {
+  await db.$executeRaw`TRUNCATE exports, jobs, deliveries, delivery_counters, recipients CASCADE`;
+});
+
+async function sentToMany(people = PEOPLE): Promise<string> {
+  const broadcastId = await sendToAll(db);
+  await db.$executeRaw`
+    INSERT INTO deliveries (broadcast_id, recipient_id, tenant_id, recipient_name, status, settled_at)
+    SELECT ${broadcastId}::uuid, gen_random_uuid(), 'tenant', '=Person ' || n, 'SENT', now() FROM generate_series(1, ${people}::int) n`;
+  return broadcastId;
+}
+
+async function rowsOf(id: string): Promise<Record<string, string>[]> {
+  const chunks = [];
+  for await (const chunk of readExportFile(db, id)) chunks.push(chunk);
+  return parse(Buffer.concat(chunks), { columns: true, bom: true });
+}
+
+describe("an export of deliveries", () => {
+  test("has each of them once under one heading, and no cell that a spreadsheet would run", async () => {
+    const broadcastId = await sentToMany();
+    const { id, total } = await createExport.run(db, AUTHOR, { kind: "DELIVERIES", broadcastId });
+    expect(total).toBe(PEOPLE);
+    expect(await run(id)).toEqual({ kind: "DONE" });
+    const rows = await rowsOf(id);
+    expect(Object.keys(rows[0] ?? {})).toEqual([...EXPORT_COLUMNS.DELIVERIES]);
+    expect(new Set(rows.map(({ recipientId }) => recipientId)).size).toBe(PEOPLE);
+    expect(rows.length).toBe(PEOPLE);
+    expect(rows.every(({ recipientName }) => recipientName?.startsWith("'="))).toBe(true);
+    expect(await getExportOrThrow(db, AUTHOR, id)).toMatchObject({ status: "DONE", rows: PEOPLE });
+  });
+
+  test("goes on where it was interrupted", async () => {
+    const broadcastId = await sentToMany();
+    const { id } = await createExport.run(db, AUTHOR, { kind: "DELIVERIES", broadcastId });
+    const stop = new AbortController();
+    const interrupted = write({ key: id, signal: stop.signal, report: () => Promise.resolve(stop.abort()) });
+    expect(await interrupted).toEqual({ kind: "STOPPED" });
+    expect(await getExportOrThrow(db, AUTHOR, id)).toMatchObject({ rows: EXPORT_PAGE, finishedAt: null });
+    expect(await run(id)).toEqual({ kind: "DONE" });
+    expect((await rowsOf(id)).length).toBe(PEOPLE);
+  });
+
+  test("is written by one of two that hold it: the other's page is refused", async () => {
+    const broadcastId = await sentToMany(3);
+    const { id } = await createExport.run(db, AUTHOR, { kind: "DELIVERIES", broadcastId });
+    await run(id);
+    expect(await saveExportPage(db, id, { from: undefined, next: null, rows: 3, text: "again" })).toBe(false);
+    expect((await rowsOf(id)).length).toBe(3);
+  });
+
+  test("has only what the list was narrowed to", async () => {
+    const broadcastId = await sentToMany(20);
+    const { id, total } = await createExport.run(db, AUTHOR, { kind: "DELIVERIES", broadcastId, q: "person 1" });
+    expect(total).toBeNull();
+    await run(id);
+    expect((await rowsOf(id)).length).toBe(11);
+    const failed = await createExport.run(db, AUTHOR, { kind: "DELIVERIES", broadcastId, statuses: ["FAILED"] });
+    expect(failed.total).toBe(0);
+    await run(failed.id);
+    expect(await rowsOf(failed.id)).toEqual([]);
+  });
+
+  test("refuses a broadcast that does not exist", async () => {
+    const broadcastId = "00000000-0000-4000-8000-000000000000";
+    await expect(createExport.run(db, AUTHOR, { kind: "DELIVERIES", broadcastId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("an export of recipients", () => {
+  test("has people with how they are known, and those of another kind only when asked", async () => {
+    const person = (displayName: string) => ({ tenantId: "tenant", externalId: displayName, displayName, department: "Lab" });
+    await db.recipient.createMany({ data: ["Ada", "Bea", "Cy"].map(person) });
+    await db.recipient.create({ data: { tenantId: "tenant", externalId: "19:x", displayName: "General", kind: "CHANNEL" } });
+    const { id } = await createExport.run(db, AUTHOR, { kind: "RECIPIENTS", department: "Lab" });
+    await run(id);
+    expect((await rowsOf(id)).map(({ displayName }) => displayName)).toEqual(["Ada", "Bea", "Cy"]);
+    const all = await createExport.run(db, AUTHOR, { kind: "RECIPIENTS", of: "ALL" });
+    await run(all.id);
+    expect((await rowsOf(all.id)).length).toBe(4);
+  });
+});
+
+describe("whoever asked", () => {
+  const OTHER = { ...AUTHOR, id: "00000000-0000-4000-8000-0000000000bb" };
+
+  test("is the only one who sees it", async () => {
+    const { id } = await createExport.run(db, AUTHOR, { kind: "RECIPIENTS" });
+    await expect(getExportOrThrow(db, OTHER, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("waits for some before asking for more", async () => {
+    for (let n = 0; n < MAX_EXPORTS_WAITING; n += 1) await createExport.run(db, AUTHOR, { kind: "RECIPIENTS" });
+    await expect(createExport.run(db, AUTHOR, { kind: "RECIPIENTS" })).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(createExport.run(db, OTHER, { kind: "RECIPIENTS" })).resolves.toMatchObject({ rows: 0 });
+  });
+
+  test("finds it gone when it has expired, or somebody was erased", async () => {
+    const { id } = await createExport.run(db, AUTHOR, { kind: "RECIPIENTS" });
+    await run(id);
+    await db.export.updateMany({ data: { expiresAt: new Date(0) } });
+    await expect(getExportOrThrow(db, AUTHOR, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await deleteExpiredExports(db);
+    const next = await createExport.run(db, AUTHOR, { kind: "RECIPIENTS" });
+    await deleteAllExports(db);
+    expect(await run(next.id)).toEqual({ kind: "DONE" });
+    expect(await db.exportChunk.count()).toBe(0);
+    expect(await db.job.count({ where: { kind: "EXPORT" } })).toBe(0);
+  });
+});
