@@ -110,7 +110,8 @@ export function sweepUnsent(tables: MemoryTables): number {
     const isCanceled = broadcast.status === "CANCELED" && broadcast.finishedAtMs === null;
     const isExpired = broadcast.status === "SENDING" && broadcast.expiresAtMs !== null && broadcast.expiresAtMs <= now;
     if (!isCanceled && !isExpired) continue;
-    for (const row of [...broadcast.pending].slice(0, SWEEP_SIZE)) {
+    const claimed = [...broadcast.leased].filter(({ status }) => status === "CLAIMED");
+    for (const row of [...broadcast.pending, ...claimed].slice(0, SWEEP_SIZE)) {
       moveDelivery(tables, row, holdBack(tables, row, isCanceled ? "CANCELED" : "EXPIRED"));
       swept += 1;
     }

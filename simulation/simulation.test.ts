@@ -53,6 +53,8 @@ const STORIES: Story[] = [
   // created it again, for minutes.
   ["what has been created waits for slots to post", 570, 2_000, "faults"],
   ["the same, at another rate", 160, 2_000, "faults"],
+  // Claims waited for slots, for seconds, while the cancel swept only what nobody had claimed.
+  ["a cancel acts within two seconds on what waits for a slot, too", 976, 2_000, "respect"],
 ];
 
 describe("what once went wrong", () => {

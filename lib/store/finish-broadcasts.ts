@@ -32,23 +32,29 @@ export function finishBroadcasts(db: Db): Promise<number> {
 }
 
 /**
- * One page of what canceled and expired broadcasts left unsent; the app is no longer wanted for who waited for it. What may
- * have been delivered already, and was waiting to be sent once more, stays UNCONFIRMED. A canceled broadcast is final, with
- * its time, once nothing is open.
+ * One page of what canceled and expired broadcasts left unsent, claimed or not (a claim may wait for its slots for seconds);
+ * the app is no longer wanted for who waited for it. What may have been delivered already, and was waiting to be sent once
+ * more, stays UNCONFIRMED. A canceled broadcast is final, with its time, once nothing is open.
  */
 export async function sweepUnsent(db: Db): Promise<number> {
   const rows: unknown = await db.$queryRaw`
     WITH over AS (
       SELECT id, CASE status WHEN 'CANCELED' THEN 'CANCELED' ELSE 'EXPIRED' END AS reason FROM broadcasts
       WHERE (status = 'CANCELED' AND finished_at IS NULL) OR (status = 'SENDING' AND expires_at <= now())
-    ), unsent AS (
-      SELECT d.broadcast_id, d.recipient_id, o.reason, ${WAITS_SQL} AS waits,
-        (d.status = 'RETRY_WAIT' AND d.possible_duplicate_at IS NOT NULL) AS doubtful
+    ), waiting AS (
+      SELECT d.broadcast_id, d.recipient_id, o.reason, ${WAITS_SQL} AS waits, d.possible_duplicate_at IS NOT NULL AS doubtful
       FROM over o JOIN deliveries d ON d.broadcast_id = o.id
       WHERE d.status = 'QUEUED' OR d.status = 'RETRY_WAIT'
       LIMIT ${SWEEP_SIZE} FOR UPDATE OF d SKIP LOCKED
+    ), claimed AS (
+      SELECT d.broadcast_id, d.recipient_id, o.reason, false AS waits, d.possible_duplicate_at IS NOT NULL AS doubtful
+      FROM over o JOIN deliveries d ON d.broadcast_id = o.id
+      WHERE (d.status = 'CLAIMED' OR d.status = 'SENDING') AND d.status = 'CLAIMED'
+      FOR UPDATE OF d SKIP LOCKED
+    ), unsent AS (
+      SELECT * FROM waiting UNION ALL SELECT * FROM claimed
     ), swept AS (
-      UPDATE deliveries d SET settled_at = now(), status = CASE WHEN u.doubtful THEN 'UNCONFIRMED' ELSE 'SKIPPED' END,
+      UPDATE deliveries d SET settled_at = now(), lease_worker = NULL, lease_until = NULL, status = CASE WHEN u.doubtful THEN 'UNCONFIRMED' ELSE 'SKIPPED' END,
         reason = CASE WHEN u.doubtful THEN 'NOT_RETRIED' ELSE u.reason END
       FROM unsent u WHERE d.broadcast_id = u.broadcast_id AND d.recipient_id = u.recipient_id
     ), unwanted AS (

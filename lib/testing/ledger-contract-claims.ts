@@ -129,7 +129,6 @@ type Gate = [what: string, set: SetGate, result: string, status: string, doubtfu
 const GATES: Gate[] = [
   ["nothing is in the way", () => Promise.resolve(), "ALLOWED", "SENDING", "SENDING"],
   ["the broadcast is paused", (world, id) => world.pause(id), "RELEASED", "QUEUED", "RETRY_WAIT"],
-  ["the broadcast is canceled", (world, id) => world.cancel(id), "RELEASED", "QUEUED", "RETRY_WAIT"],
   ["the broadcast has expired", (world, id) => world.expire(id), "EXPIRED", "SKIPPED EXPIRED", "UNCONFIRMED NOT_RETRIED"],
   [
     "the app was removed", (world, _id, person) => world.setReference(person, "REMOVED"),
@@ -145,11 +144,8 @@ const GATES: Gate[] = [
   ],
 ];
 
-/** A cancel takes what waits out of the queue itself, before anybody can claim it. */
-const GATES_OF_CLAIM = GATES.filter(([what]) => what !== "the broadcast is canceled");
-
 function intents(makeWorld: MakeWorld): void {
-  test.each(GATES_OF_CLAIM)("when %s, the claim decides about whoever has a conversation", async (_what, set, result, status) => {
+  test.each(GATES)("when %s, the claim decides about whoever has a conversation", async (_what, set, result, status) => {
     const world = await makeWorld();
     const id = await sendingTo(world, 1);
     await set(world, id, (await theOne(world, id)).recipientId);
@@ -169,7 +165,7 @@ function intents(makeWorld: MakeWorld): void {
   });
 
   const title = "when %s, what may have arrived already is never called skipped";
-  test.each(GATES_OF_CLAIM)(`${title} by the claim`, async (_what, set, _result, _status, doubtful) => {
+  test.each(GATES)(`${title} by the claim`, async (_what, set, _result, _status, doubtful) => {
     const world = await makeWorld();
     const id = await sendingTo(world, 1, { onUnknown: "RETRY" });
     await makeDoubtful(world, id);
@@ -197,6 +193,25 @@ function intents(makeWorld: MakeWorld): void {
     await world.optOut(claimed?.recipientId ?? "", what);
     expect(await world.ledger.saveIntents([keyOf(claimed!)], LEASE_MS)).toEqual([]);
     expect(await statusesOf(world, id)).toEqual(["SKIPPED OPTED_OUT"]);
+  });
+
+  test("a cancel takes what is claimed out of the worker's hands", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, [UNCREATED]);
+    const [claimed] = await claim(world, id);
+    await world.cancel(id);
+    expect(await world.ledger.saveIntents([keyOf(claimed!)], LEASE_MS)).toEqual([]);
+    await world.ledger.release([keyOf(claimed!)]);
+    expect(await statusesOf(world, id)).toEqual(["SKIPPED CANCELED"]);
+  });
+
+  test("a cancel leaves what may have arrived unconfirmed, claimed once more or not", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, [UNCREATED], { onUnknown: "RETRY" });
+    await makeDoubtful(world, id);
+    await claim(world, id);
+    await world.cancel(id);
+    expect(await statusesOf(world, id)).toEqual(["UNCONFIRMED NOT_RETRIED"]);
   });
 
   test.each(["RETRY_WAIT", "CLAIMED"])("an opt-out leaves what may have arrived unconfirmed, waiting as %s", async (status) => {
