@@ -28,6 +28,8 @@ export class ApiClient {
 
   async send(method: string, path: string, { body, raw, headers }: Sending = {}): Promise<Answer> {
     const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    // A tool that ran meanwhile held this process up: a connection that was closed then is noticed first.
+    await new Promise(setImmediate);
     const response = await fetch(`${this.url}/api/${path}`, {
       method,
       headers: { ...(content === undefined ? {} : { "content-type": "application/json" }), ...this.headers, ...headers },
