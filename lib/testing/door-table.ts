@@ -13,7 +13,8 @@ export const ROLES_OF: Record<Exclude<Passers, "ANYBODY" | "BOT">, readonly Role
   ADMINS: ["admin"],
 };
 
-/** Authors share their work: what one has written, every other may go on with. Sessions are one's own (end-session.ts). */
+/** Authors share their work: what one has written, every other may go on with. Sessions and
+ * exports are one's own (end-session.ts, create-export.ts). */
 export const ROUTES: Readonly<Record<string, Passers>> = {
   "GET /api/broadcasts": "SIGNED_IN",
   "POST /api/broadcasts": "WRITERS",
@@ -55,6 +56,10 @@ export const ROUTES: Readonly<Record<string, Passers>> = {
   "DELETE /api/templates/{id}": "WRITERS",
   "GET /api/events": "SIGNED_IN",
   "POST /api/events": "WRITERS",
+  "GET /api/exports": "SIGNED_IN",
+  "POST /api/exports": "SIGNED_IN",
+  "GET /api/exports/{id}": "SIGNED_IN",
+  "GET /api/exports/{id}/file": "SIGNED_IN",
   "GET /api/topics": "SIGNED_IN",
   "POST /api/topics": "WRITERS",
   "GET /api/topics/{id}": "SIGNED_IN",
