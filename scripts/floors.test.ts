@@ -80,6 +80,7 @@ const REFUSED: [file: string, code: string][] = [
   ["bot/x.ts", 'import { startSimulator } from "@/simulator/simulator";'],
   ["worker.ts", 'import { startSimulator } from "@/simulator/simulator";'],
   ["instrumentation.ts", 'import { serve } from "@/scripts/serve";'],
+  ["proxy.ts", 'import { serve } from "@/scripts/serve";'],
   ["app/page.tsx", 'import { measure } from "@/bench/measure";'],
   // The environment, the clock, chance and the network.
   ["lib/store/x.ts", "export const url = process.env.DATABASE_URL;"],

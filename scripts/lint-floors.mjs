@@ -156,7 +156,7 @@ const besideFloors = {
 
 const roof = {
   name: "roof",
-  files: ["instrumentation.ts", "worker.ts"],
+  files: ["instrumentation.ts", "instrumentation-client.ts", "proxy.ts", "worker.ts"],
   // Next replaces process.env.NEXT_RUNTIME while building, and only under that name.
   rules: restrict([RELATIVE, OUTSIDE_PRODUCTION], []),
 };
