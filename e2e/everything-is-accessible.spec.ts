@@ -9,6 +9,7 @@ import { ApiClient, makeApiKey } from "./api-client";
 import { NOTIFICATION } from "./example-messages";
 import { expect, test } from "./fixtures";
 import { ask, makeDraft, sendToOne } from "./pages/ask";
+import { addPart } from "./pages/audience";
 import { readLedger } from "./pages/report";
 import { openTeams, personAt, say } from "./pages/teams";
 import type { Herald } from "./start-herald";
@@ -84,6 +85,13 @@ function scenes(ids: Ids): Scene[] {
     { name: "a team", open: at(`/teams/${ids.team}`, "Announcements", "As of") },
     { name: "directory", open: at("/directory", "Up to date", "All Company") },
     { name: "settings", open: at("/settings", "How long data are kept", "Do the numbers agree?") },
+    { name: "an audience of several parts", open: async (page) => {
+      await at("/audiences", "Lists of people", "No audience has been saved yet.")(page);
+      await at("/audiences/new", "Who belongs to it")(page);
+      await page.getByRole("radio", { name: "Directory groups" }).check();
+      await addPart(page, "And also", "People who match");
+      await addPart(page, "But not", "People from a file");
+    } },
     { name: "audit", open: at("/audit", "Wrote a draft") },
     { name: "not found", open: at("/nowhere", "There is nothing here") },
     dialog("cancel dialog", `/broadcasts/${ids.paused}`, press("Cancel broadcast")),

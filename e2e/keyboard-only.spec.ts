@@ -1,12 +1,9 @@
 // The main job without a mouse: sign in, compose, send, open Teams, opt out. Every stop on the way shows where one is.
-import type { Locator, Page } from "@playwright/test";
-
 import { expect, test } from "./fixtures";
 import { CANTEEN_NEWS, field, type FieldName } from "./pages/composer";
+import { tabTo } from "./pages/keyboard";
 import { watchToTheEnd } from "./pages/report";
 import { newestMessage, personAt } from "./pages/teams";
-
-const MOST_STOPS = 90;
 
 test("composing, sending and opting out work with the keyboard alone", async ({ page, simulator }) => {
   const person = personAt(simulator, 6);
@@ -88,28 +85,37 @@ test("a dialog keeps the keyboard inside, gives it back, and Escape is the safe 
   await expect(create).toBeFocused();
 });
 
-/** Presses Tab until the focus is there, and sees to it that the focus can be seen there. */
-async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
-  await target.scrollIntoViewIfNeeded();
-  const without = await photograph(page, target);
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press(key);
-    const isThere = await target.evaluate((element) => element === document.activeElement);
-    if (!isThere) continue;
-    await expect(async () => expect(await photograph(page, target)).not.toEqual(without)).toPass({ timeout: 2_000 });
-    return;
-  }
-  throw new Error(`The keyboard does not reach ${target.toString()}`);
-}
-
-/** Far enough around the target to catch an outline that is drawn around the whole row or card. */
-const MARGIN_PX = 12;
-
-async function photograph(page: Page, target: Locator): Promise<Buffer> {
-  const box = await target.boundingBox();
-  if (!box) throw new Error(`${target.toString()} is not on the page`);
-  const { x, y, width, height } = box;
-  const [left, top] = [Math.max(0, x - MARGIN_PX), Math.max(0, y - MARGIN_PX)];
-  const clip = { x: left, y: top, width: x + width + MARGIN_PX - left, height: y + height + MARGIN_PX - top };
-  return page.screenshot({ clip, animations: "disabled" });
-}
+test("an audience is built, asked about and taken apart with the keyboard alone", async ({ page, simulator, signInAs }) => {
+  const away = personAt(simulator, 7);
+  await signInAs("author");
+  await page.goto("/audiences/new");
+  const choose = async (words: string): Promise<void> => {
+    await page.keyboard.type(words);
+    await expect(page.getByRole("option", { name: words })).toBeVisible();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+  };
+  await tabTo(page, page.getByRole("textbox", { name: "Name" }));
+  await page.keyboard.type("By keyboard");
+  await tabTo(page, page.getByRole("radio", { name: "Everyone" }));
+  await page.keyboard.press("Space");
+  await expect(page.getByText("25 people will get it")).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: "But not…" }));
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Chosen");
+  await page.keyboard.press("Enter");
+  const find = page.getByRole("combobox", { name: "Find people" });
+  await expect(find).toBeFocused();
+  await choose(away.displayName);
+  await expect(page.getByText("24 people will get it")).toBeVisible();
+  await tabTo(page, page.getByRole("combobox", { name: "Why is this person not included?" }));
+  await choose(away.displayName);
+  await expect(page.getByText(`${away.displayName} is named, and taken away again.`)).toBeVisible();
+  await tabTo(page, page.getByRole("button", { name: "Remove “But not: Chosen people”" }), "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("25 people will get it")).toBeVisible();
+  await expect(page.getByRole("button", { name: "And also…" })).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Save audience" }), "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("row", { name: "By keyboard" }).getByText("Everyone the bot knows")).toBeVisible();
+});

@@ -44,12 +44,18 @@ export function apiSend<T = void>(method: Method, path: string, options: SendOpt
 
 async function request<T>(path: string, init: RequestInit): Promise<T> {
   const { response, text } = await fetchText(path, { ...init, cache: "no-store", credentials: "same-origin" });
+  return readAnswer<T>(response, text);
+}
+
+/** Throws ProblemError for a refusal. */
+export function readAnswer<T>({ status, statusText }: Pick<Response, "status" | "statusText">, text: string): T {
   const value = parseJson(text);
-  if (response.ok && (value !== undefined || text === "")) return value as T;
-  if (response.status === 401) window.dispatchEvent(new Event(SIGNED_OUT_EVENT));
+  const ok = status >= 200 && status < 300;
+  if (ok && (value !== undefined || text === "")) return value as T;
+  if (status === 401) window.dispatchEvent(new Event(SIGNED_OUT_EVENT));
   if (isProblem(value)) throw new ProblemError(value);
   // A proxy in between may answer with a page of its own.
-  throw new ProblemError({ status: response.status, code: "UNAVAILABLE", detail: response.statusText });
+  throw new ProblemError({ status, code: "UNAVAILABLE", detail: statusText });
 }
 
 async function fetchText(path: string, init: RequestInit): Promise<{ response: Response; text: string }> {

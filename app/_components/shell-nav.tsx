@@ -9,6 +9,7 @@ import { MegaphoneFilled, MegaphoneRegular } from "@fluentui/react-icons/svg/meg
 import { OpenRegular } from "@fluentui/react-icons/svg/open";
 import { OrganizationFilled, OrganizationRegular } from "@fluentui/react-icons/svg/organization";
 import { PeopleFilled, PeopleRegular } from "@fluentui/react-icons/svg/people";
+import { PeopleAudienceFilled, PeopleAudienceRegular } from "@fluentui/react-icons/svg/people-audience";
 import { PeopleTeamFilled, PeopleTeamRegular } from "@fluentui/react-icons/svg/people-team";
 import { PlugConnectedFilled, PlugConnectedRegular } from "@fluentui/react-icons/svg/plug-connected";
 import { SettingsFilled, SettingsRegular } from "@fluentui/react-icons/svg/settings";
@@ -24,6 +25,7 @@ const PLACES = [
   { key: "recipients", href: "/recipients", Icon: PeopleRegular, ActiveIcon: PeopleFilled },
   { key: "teams", href: "/teams", Icon: PeopleTeamRegular, ActiveIcon: PeopleTeamFilled },
   { key: "directory", href: "/directory", Icon: OrganizationRegular, ActiveIcon: OrganizationFilled },
+  { key: "audiences", href: "/audiences", Icon: PeopleAudienceRegular, ActiveIcon: PeopleAudienceFilled },
   { key: "topics", href: "/topics", Icon: TagRegular, ActiveIcon: TagFilled },
   { key: "templates", href: "/templates", Icon: DocumentTextRegular, ActiveIcon: DocumentTextFilled },
   { key: "events", href: "/events", Icon: PlugConnectedRegular, ActiveIcon: PlugConnectedFilled },

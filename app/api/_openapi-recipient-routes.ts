@@ -9,7 +9,7 @@ import { interactionsQuery, optOutKeyQuery, optOutsQuery, recipientDeliveriesQue
 export const RECIPIENT_OPERATIONS: readonly Operation[] = [
   get("/api/recipients", "Everyone the bot or the directory knows, by name.", "RecipientPage", { query: recipientsQuery }),
   get("/api/recipients/counts", "How many recipients of each kind are in each state, as of a moment ago.", "RecipientCounts"),
-  get("/api/recipients/facets", "The departments and countries there are.", "RecipientFacets"),
+  get("/api/recipients/facets", "The departments, countries, languages and job titles there are.", "RecipientFacets"),
   get("/api/recipients/{id}", "One recipient with all that is known, and which topics reach them now.", "RecipientDetail"),
   get("/api/recipients/{id}/deliveries", "The deliveries to one recipient, newest first.", "RecipientDeliveryPage", {
     query: recipientDeliveriesQuery,

@@ -80,7 +80,12 @@ export const RECIPIENT_SCHEMAS = {
   RecipientPage: page(recipient).extend({ sorted: z.boolean() }),
   RecipientDetail: recipientDetail,
   RecipientCounts: z.object({ counts: recipientCountsSchema, countedAt: time }),
-  RecipientFacets: z.object({ departments: z.array(z.string()), countries: z.array(z.string()) }),
+  RecipientFacets: z.object({
+    departments: z.array(z.string()),
+    countries: z.array(z.string()),
+    languages: z.array(z.string()),
+    jobTitles: z.array(z.string()),
+  }),
   RecipientDeliveryPage: page(delivery),
   InteractionPage: page(interaction),
   RecipientExport: z.object({

@@ -144,7 +144,7 @@ export const SCHEMAS = {
   Template: template,
   TemplatePage: page(template),
   SavedAudience: savedAudience,
-  SavedAudiencePage: page(savedAudience),
+  SavedAudiencePage: page(savedAudience.extend({ lastUsedAt: time.nullable() })),
   ...PLACE_SCHEMAS,
   ...EVENT_SCHEMAS,
   ...EXPORT_SCHEMAS,

@@ -24,6 +24,7 @@ const idCursor = cursorOf(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 const timeCursor = cursorOf(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f-]{36}$/);
 
 const yesOrNo = z.enum(["true", "false"]).transform((word) => word === "true").optional();
+const ids = z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional();
 const whole = z.string().trim().min(1).max(200, "At most 200 characters.").optional();
 
 export const broadcastsQuery = z.strictObject({
@@ -55,7 +56,7 @@ export const recipientsQuery = z.strictObject({
   country: whole,
   team: z.uuid().optional(),
   hasApp: yesOrNo,
-  ids: z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional(),
+  ids,
   optedOut: yesOrNo,
   cursor: z.string().max(1000).optional(),
   limit,
@@ -64,7 +65,7 @@ export const recipientsQuery = z.strictObject({
 /** Teams, and group chats. */
 export const placesQuery = z.strictObject({
   q,
-  ids: z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional(),
+  ids,
   cursor: z.string().max(1000).optional(),
   limit,
 });
@@ -97,6 +98,7 @@ export const peopleQuery = z.strictObject({ cursor: idCursor, limit });
 export const groupsQuery = z.strictObject({
   q,
   kind: z.enum(GROUP_KINDS).optional(),
+  ids,
   cursor: z.string().max(1000).optional(),
   limit,
 });

@@ -170,6 +170,9 @@ export type SessionView = {
   isCurrent: boolean;
 };
 
+/** `lastUsedAt`: when the newest broadcast was made with it as it is now. */
+export type SavedAudienceView = { id: string; name: string; audience: Audience; updatedAt: string; lastUsedAt: string | null };
+
 export type TopicView = {
   id: string;
   key: string;

@@ -79,6 +79,7 @@ export type GroupFilter = {
   /** Part of the name or address, in any letter case. */
   q?: string | undefined;
   kind?: GroupKind | undefined;
+  ids?: string[] | undefined;
   cursor?: string | undefined;
   limit: number;
 };
@@ -97,13 +98,14 @@ export async function getGroup(db: Db, id: string): Promise<EntraGroup | undefin
   return z.array(groupSchema).parse(rows).map(groupOf)[0];
 }
 
-function conditionsOf({ q, kind, cursor }: GroupFilter): Prisma.Sql {
+function conditionsOf({ q, kind, ids, cursor }: GroupFilter): Prisma.Sql {
   const conditions = [Prisma.sql`true`];
   if (q) {
     const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
     conditions.push(Prisma.sql`(g.name ILIKE ${pattern} OR g.mail ILIKE ${pattern})`);
   }
   if (kind) conditions.push(Prisma.sql`g.kind = ${kind}`);
+  if (ids) conditions.push(Prisma.sql`g.id = ANY(${ids}::uuid[])`);
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   if (after) conditions.push(Prisma.sql`(g.name, g.id) > (${after[0]}, ${after[1]}::uuid)`);
   return Prisma.join(conditions, " AND ");

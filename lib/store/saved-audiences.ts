@@ -1,4 +1,6 @@
 // Audiences that are kept under a name. What they describe is resolved anew each time one is used.
+import { z } from "zod";
+
 import { audienceSchema } from "@/lib/domain/audience";
 import type { SavedAudienceInput } from "@/lib/domain/saved-audience";
 
@@ -7,12 +9,21 @@ import { unlessTaken } from "./unique";
 
 export type SavedAudience = SavedAudienceInput & { id: string; updatedAt: Date };
 
+/** `lastUsedAt` is null while nobody has used it. */
+export type ListedAudience = SavedAudience & { lastUsedAt: Date | null };
+
+const usesSchema = z.array(z.object({ id: z.string(), at: z.date() }));
+
 const MAX_AUDIENCES = 500;
 const columns = { id: true, name: true, definition: true, updatedAt: true } as const;
 
-export async function listAudiences(db: Db): Promise<SavedAudience[]> {
+/** By name, each with when the newest broadcast was made with it as it is now: broadcasts keep a copy, not its id. */
+export async function listAudiences(db: Db): Promise<ListedAudience[]> {
   const rows = await db.audience.findMany({ orderBy: { name: "asc" }, take: MAX_AUDIENCES, select: columns });
-  return rows.map(audienceOf);
+  const uses = usesSchema.parse(await db.$queryRaw`
+    SELECT a.id, max(b.created_at) AS at FROM audiences a JOIN broadcasts b ON b.audience = a.definition GROUP BY a.id`);
+  const lastUses = new Map(uses.map(({ id, at }) => [id, at]));
+  return rows.map((row) => ({ ...audienceOf(row), lastUsedAt: lastUses.get(row.id) ?? null }));
 }
 
 export async function getAudience(db: Db, id: string): Promise<SavedAudience | undefined> {

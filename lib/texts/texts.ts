@@ -5,6 +5,7 @@ import { createTranslator } from "use-intl/core";
 
 import deAccess from "./de/access.json";
 import deApp from "./de/app.json";
+import deAudiences from "./de/audiences.json";
 import deAudit from "./de/audit.json";
 import deBot from "./de/bot.json";
 import deBroadcasts from "./de/broadcasts.json";
@@ -32,6 +33,7 @@ import deTemplates from "./de/templates.json";
 import deTopics from "./de/topics.json";
 import enAccess from "./en/access.json";
 import enApp from "./en/app.json";
+import enAudiences from "./en/audiences.json";
 import enAudit from "./en/audit.json";
 import enBot from "./en/bot.json";
 import enBroadcasts from "./en/broadcasts.json";
@@ -65,6 +67,7 @@ export const DEFAULT_LOCALE: Locale = "en";
 const en = {
   access: enAccess,
   app: enApp,
+  audiences: enAudiences,
   audit: enAudit,
   bot: enBot,
   broadcasts: enBroadcasts,
@@ -95,6 +98,7 @@ export type Messages = typeof en;
 const de: Messages = {
   access: deAccess,
   app: deApp,
+  audiences: deAudiences,
   audit: deAudit,
   bot: deBot,
   broadcasts: deBroadcasts,

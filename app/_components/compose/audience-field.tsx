@@ -1,64 +1,51 @@
 "use client";
 
-// Who gets it: everyone, the members of teams, or chosen people, and how many that comes to. Each way keeps its own
-// choice while one tries the others.
-import { makeStyles, tokens } from "@fluentui/react-components";
-import { OrganizationRegular } from "@fluentui/react-icons/svg/organization";
-import { PeopleTeamRegular } from "@fluentui/react-icons/svg/people-team";
-import { PersonRegular } from "@fluentui/react-icons/svg/person";
-import type { ReactNode } from "react";
+// Who gets it, how many that comes to, and why somebody is not among them.
+import { makeStyles, MessageBar, MessageBarBody, tokens } from "@fluentui/react-components";
+import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
 
-import type { AudienceKind } from "@/lib/domain/audience";
+import { AudienceBuilder } from "@/app/_components/audience/audience-builder";
+import { AudienceProvider } from "@/app/_components/audience/audience-context";
+import { audienceOf, hasPlaces } from "@/app/_components/audience/audience-draft";
+import type { AudienceChange } from "@/app/_components/audience/change-audience";
+import { EstimateDetails } from "@/app/_components/audience/estimate-details";
+import { SaveAudienceButton } from "@/app/_components/audience/save-audience-button";
 
-import { ChoiceCards } from "./choice-cards";
 import { useCompose } from "./compose-context";
-import { audienceOf } from "./draft-form";
 import { fieldIdOf } from "./draft-issues";
 import { EstimatePanel } from "./estimate-panel";
-import { PeoplePicker } from "./people-picker";
+import { InstallOption } from "./install-option";
 import { Section } from "./section";
-import { TeamPicker } from "./team-picker";
 import { useEstimate } from "./use-estimate";
-
-const KINDS = ["ALL", "TEAM_MEMBERS", "RECIPIENTS"] as const satisfies readonly AudienceKind[];
-const ICONS: Record<(typeof KINDS)[number], ReactNode> = {
-  ALL: <OrganizationRegular />,
-  TEAM_MEMBERS: <PeopleTeamRegular />,
-  RECIPIENTS: <PersonRegular />,
-};
 
 const useStyles = makeStyles({
   field: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", rowGap: tokens.spacingVerticalM },
 });
 
 export function AudienceField() {
-  const { form, change, issueAt } = useCompose();
+  const { form, change, issueAt, announce } = useCompose();
   const t = useTranslations("compose");
+  const a = useTranslations("audiences");
   const styles = useStyles();
-  const { audience } = form;
-  const estimate = useEstimate(audienceOf(audience), form.topic);
-  const choices = KINDS.map((kind) => ({
-    value: kind,
-    label: t(`audience.${kind}`),
-    text: t(`audience.${kind}_text`),
-    icon: ICONS[kind],
-  }));
+  const { audience: draft, topic, onMissing, priority } = form;
+  const audience = useMemo(() => audienceOf(draft), [draft]);
+  const changeAudience = useCallback((one: AudienceChange) => change({ type: "audience", change: one }), [change]);
+  const editing = useMemo(() => ({ draft, change: changeAudience, announce }), [draft, changeAudience, announce]);
+  const estimate = useEstimate(audience, topic, priority);
   return (
-    <Section heading={t("section.audience")}>
+    <Section heading={t("section.audience")} command={audience && <SaveAudienceButton audience={audience} />}>
       <div id={fieldIdOf("audience")} className={styles.field}>
-        <ChoiceCards
-          label={t("field.audience")}
-          required
-          value={audience.kind === "OTHER" ? null : audience.kind}
-          choices={choices}
-          onChange={(kind) => change({ type: "set", values: { audience: { ...audience, kind } } })}
-          issue={issueAt("audience")}
-        />
-        {audience.kind === "TEAM_MEMBERS" && <TeamPicker />}
-        {audience.kind === "RECIPIENTS" && <PeoplePicker />}
+        <AudienceProvider value={editing}>
+          <AudienceBuilder label={t("field.audience")} issue={issueAt("audience")} />
+        </AudienceProvider>
       </div>
-      <EstimatePanel state={estimate} />
+      {hasPlaces(draft) && (
+        <MessageBar intent="info" layout="multiline"><MessageBarBody>{a("places.note")}</MessageBarBody></MessageBar>
+      )}
+      <EstimatePanel state={estimate} onMissing={onMissing} />
+      <InstallOption estimate={estimate.estimate} />
+      {audience && <EstimateDetails estimate={estimate.estimate} question={{ audience, topic, onMissing }} />}
     </Section>
   );
 }

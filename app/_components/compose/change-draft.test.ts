@@ -45,13 +45,4 @@ describe("changing a draft", () => {
     const many = Array.from({ length: MAX_BUTTONS + 2 }, (): DraftChange => ({ type: "addButton" }));
     expect(after(...many).buttons).toHaveLength(MAX_BUTTONS);
   });
-
-  test("adds names to chosen people without touching those already known", () => {
-    const people = [{ id: "a", name: null }, { id: "b", name: "Bruno" }];
-    const form = after(
-      { type: "set", values: { audience: { kind: "RECIPIENTS", teamIds: [], people } } },
-      { type: "names", names: new Map([["a", "Amelia"], ["b", "Other"]]) },
-    );
-    expect(form.audience.people.map(({ name }) => name)).toEqual(["Amelia", "Bruno"]);
-  });
 });

@@ -1,4 +1,5 @@
 // Every change an author can make to a draft, as one pure function, so that the composer's state has a single door.
+import { type AudienceChange, changeAudience } from "@/app/_components/audience/change-audience";
 import { MAX_BUTTONS, type MessageKind } from "@/lib/domain/message";
 
 import type { ButtonDraft, DraftForm, TextField } from "./draft-form";
@@ -8,13 +9,12 @@ export type DraftChange =
   /** `optOutHint` is the text we offer when the author has written none. */
   | { type: "kind"; kind: MessageKind; optOutHint: string }
   | { type: "text"; field: TextField; value: string }
-  | { type: "set"; values: Partial<Omit<DraftForm, "kind" | "texts" | "buttons">> }
+  | { type: "set"; values: Partial<Omit<DraftForm, "kind" | "texts" | "buttons" | "audience">> }
   | { type: "addButton" }
   | { type: "changeButton"; key: number; values: Partial<Omit<ButtonDraft, "key">> }
   | { type: "removeButton"; key: number }
   | { type: "moveButton"; key: number; by: -1 | 1 }
-  /** Names of chosen people, learned after the draft was loaded. */
-  | { type: "names"; names: ReadonlyMap<string, string> };
+  | { type: "audience"; change: AudienceChange };
 
 export function changeDraft(form: DraftForm, change: DraftChange): DraftForm {
   switch (change.type) {
@@ -35,8 +35,8 @@ export function changeDraft(form: DraftForm, change: DraftChange): DraftForm {
       return { ...form, buttons: form.buttons.filter(({ key }) => key !== change.key) };
     case "moveButton":
       return { ...form, buttons: moveButton(form.buttons, change.key, change.by) };
-    case "names":
-      return { ...form, audience: { ...form.audience, people: namePeople(form, change.names) } };
+    case "audience":
+      return { ...form, audience: changeAudience(form.audience, change.change) };
   }
 }
 
@@ -55,8 +55,4 @@ function moveButton(buttons: ButtonDraft[], key: number, by: -1 | 1): ButtonDraf
   const neighbour = buttons[from + by];
   if (!moving || !neighbour) return buttons;
   return buttons.map((button, index) => (index === from ? neighbour : index === from + by ? moving : button));
-}
-
-function namePeople(form: DraftForm, names: ReadonlyMap<string, string>) {
-  return form.audience.people.map((person) => ({ ...person, name: person.name ?? names.get(person.id) ?? null }));
 }

@@ -38,6 +38,12 @@ const useStyles = makeStyles({
   input: { position: "absolute", inset: 0, width: "100%", height: "100%", zIndex: 1 },
   name: { fontWeight: tokens.fontWeightSemibold },
   icon: { display: "inline-flex", fontSize: "24px", paddingTop: "6px", color: tokens.colorCompoundBrandForeground1 },
+  tight: {
+    gap: tokens.spacingHorizontalS,
+    gridTemplateColumns: "repeat(auto-fill, minmax(min(190px, 100%), 1fr))",
+  },
+  tightCard: { alignContent: "center", paddingBlock: "2px" },
+  hidden: { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   text: { gridColumn: "1 / -1", paddingInlineStart: "32px", color: tokens.colorNeutralForeground2 },
 });
 
@@ -50,9 +56,12 @@ type Props<T extends string> = {
   onChange: (value: T) => void;
   issue?: string | undefined;
   required?: boolean;
+  /** Many choices: small cards, whose sentences are heard but not seen; only that of the chosen one is shown. */
+  tight?: boolean;
 };
 
-export function ChoiceCards<T extends string>({ label, value, choices, onChange, issue, required = false }: Props<T>) {
+export function ChoiceCards<T extends string>(props: Props<T>) {
+  const { label, value, choices, onChange, issue, required = false, tight = false } = props;
   const styles = useStyles();
   const labelProps = useFieldLabelProps(label, required);
   const id = useId();
@@ -60,11 +69,17 @@ export function ChoiceCards<T extends string>({ label, value, choices, onChange,
     const choice = choices.find((one) => one.value === wanted);
     if (choice) onChange(choice.value);
   };
+  const chosen = choices.find((choice) => choice.value === value);
+  const card = mergeClasses(styles.card, tight && styles.tightCard);
   return (
-    <Field label={labelProps} {...(issue && { validationMessage: issue })}>
-      <RadioGroup value={value ?? ""} onChange={(_event, data) => choose(data.value)} className={styles.grid}>
+    <Field label={labelProps} {...(tight && chosen && { hint: chosen.text })} {...(issue && { validationMessage: issue })}>
+      <RadioGroup
+        value={value ?? ""}
+        onChange={(_event, data) => choose(data.value)}
+        className={mergeClasses(styles.grid, tight && styles.tight)}
+      >
         {choices.map((choice) => (
-          <div key={choice.value} className={mergeClasses(styles.card, choice.value === value && styles.chosen)}>
+          <div key={choice.value} className={mergeClasses(card, choice.value === value && styles.chosen)}>
             <Radio
               value={choice.value}
               label={{ children: choice.label, className: styles.name }}
@@ -72,7 +87,7 @@ export function ChoiceCards<T extends string>({ label, value, choices, onChange,
               input={{ className: styles.input, "aria-describedby": `${id}-${choice.value}` }}
             />
             {choice.icon && <span className={styles.icon} aria-hidden>{choice.icon}</span>}
-            <Text size={200} className={styles.text} id={`${id}-${choice.value}`}>{choice.text}</Text>
+            <Text size={200} className={tight ? styles.hidden : styles.text} id={`${id}-${choice.value}`}>{choice.text}</Text>
           </div>
         ))}
       </RadioGroup>

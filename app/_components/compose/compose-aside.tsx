@@ -6,12 +6,14 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { useDeferredValue, useMemo } from "react";
 import { useTranslations } from "use-intl";
 
+import { audienceOf } from "@/app/_components/audience/audience-draft";
+import { PlacesNote } from "@/app/_components/audience/places-note";
 import { usePerson } from "@/app/_components/shell-context";
 import { reasonKindOf } from "@/lib/domain/audience";
 
 import { Checklist } from "./checklist";
 import { useCompose } from "./compose-context";
-import { audienceOf, messageOf } from "./draft-form";
+import { messageOf } from "./draft-form";
 import { LintList } from "./lint-list";
 import type { Check } from "./list-checks";
 import { previewCard } from "./preview-card";
@@ -53,6 +55,7 @@ export function ComposeAside({ checks }: { checks: readonly Check[] }) {
     <div className={styles.stack} tabIndex={-1}>
       <Section heading={t("section.preview")}>
         <PreviewPanel preview={preview} />
+        {!standing && <PlacesNote draft={shown.audience} />}
         <SizeMeter sizeBytes={preview.sizeBytes} />
       </Section>
       <Checklist checks={checks} />

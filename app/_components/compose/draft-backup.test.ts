@@ -1,26 +1,10 @@
 // Unsaved work comes back for its own draft alone; a damaged copy or a full browser storage breaks nothing.
 import { describe, expect, test } from "vitest";
 
+import { makeStorage } from "@/lib/testing/make-storage";
+
 import { dropBackup, readBackup, writeBackup } from "./draft-backup";
 import { emptyForm } from "./draft-form";
-
-/** The part of a browser's storage that the backup uses. */
-function makeStorage(capacity = Infinity): Storage {
-  const items = new Map<string, string>();
-  return {
-    get length() {
-      return items.size;
-    },
-    clear: () => items.clear(),
-    key: (index) => [...items.keys()][index] ?? null,
-    getItem: (key) => items.get(key) ?? null,
-    removeItem: (key) => void items.delete(key),
-    setItem: (key, value) => {
-      if (value.length > capacity) throw new DOMException("Full", "QuotaExceededError");
-      items.set(key, value);
-    },
-  };
-}
 
 const backup = { form: { ...emptyForm("en"), kind: "WELCOME" as const }, revision: 3, at: "2026-11-23T09:00:00.000Z" };
 

@@ -2,11 +2,11 @@
 // so finding one on opening a draft means that work was lost elsewhere, and the author is asked.
 import { z } from "zod";
 
-import { audienceSchema } from "@/lib/domain/audience";
+import { audienceDraftSchema } from "@/app/_components/audience/audience-draft-schema";
 import { MISSING_POLICIES, PRIORITIES, UNKNOWN_POLICIES } from "@/lib/domain/broadcast";
 import { MESSAGE_KINDS } from "@/lib/domain/message";
 
-import { DRAFT_AUDIENCE_KINDS, type DraftForm, TEXT_FIELDS } from "./draft-form";
+import { type DraftForm, TEXT_FIELDS } from "./draft-form";
 
 export type DraftBackup = { form: DraftForm; /** Null: never saved. */ revision: number | null; at: string };
 
@@ -21,12 +21,7 @@ const backupSchema = z.object({
     image: z.object({ url: z.string(), altText: z.string() }),
     buttons: z.array(z.object({ key: z.number(), title: z.string(), url: z.string() })),
     topic: z.string().nullable(),
-    audience: z.object({
-      kind: z.enum(DRAFT_AUDIENCE_KINDS).nullable(),
-      teamIds: z.array(z.string()),
-      people: z.array(z.object({ id: z.string(), name: z.string().nullable() })),
-      other: audienceSchema.nullable().optional(),
-    }),
+    audience: audienceDraftSchema,
     onUnknown: z.enum(UNKNOWN_POLICIES),
     onMissing: z.enum(MISSING_POLICIES).default("SKIP"),
     priority: z.enum(PRIORITIES),

@@ -1,6 +1,8 @@
 // What the composer holds while somebody writes. It keeps the fields of both kinds, so that changing the kind, or
 // changing one's mind, loses nothing; only the fields of the chosen kind become the Message that is saved.
-import type { Audience } from "@/lib/domain/audience";
+import {
+  type AudienceDraft, audienceDraftOf, audienceOf, emptyAudience, isUntouched,
+} from "@/app/_components/audience/audience-draft";
 import type { BroadcastInput, MissingPolicy, Priority, UnknownPolicy } from "@/lib/domain/broadcast";
 import type { Button, Message, MessageKind } from "@/lib/domain/message";
 import type { BroadcastView } from "@/lib/domain/views";
@@ -21,18 +23,6 @@ export type TextField = (typeof TEXT_FIELDS)[number];
 
 /** `key` names a row while it moves; it is never saved. */
 export type ButtonDraft = { key: number; title: string; url: string };
-export type ChosenPerson = { id: string; name: string | null };
-export const DRAFT_AUDIENCE_KINDS = ["ALL", "TEAM_MEMBERS", "RECIPIENTS", "OTHER"] as const;
-/**
- * Each way of choosing remembers its own choice; `kind` says which one counts. OTHER: an audience of a kind that is not
- * chosen here, kept as it came.
- */
-export type AudienceDraft = {
-  kind: (typeof DRAFT_AUDIENCE_KINDS)[number] | null;
-  teamIds: string[];
-  people: ChosenPerson[];
-  other?: Audience | null | undefined;
-};
 
 export type DraftForm = {
   /** Null until the author has chosen what to write. */
@@ -56,7 +46,7 @@ export function emptyForm(lang: string): DraftForm {
     image: { url: "", altText: "" },
     buttons: [],
     topic: null,
-    audience: { kind: null, teamIds: [], people: [] },
+    audience: emptyAudience(),
     onUnknown: "HOLD",
     onMissing: "SKIP",
     priority: "NORMAL",
@@ -120,34 +110,10 @@ export function messageOf(form: DraftForm): Message {
   };
 }
 
-/** An audience without anybody in it is no audience yet. */
-export function audienceOf({ kind, teamIds, people, other }: AudienceDraft): Audience | null {
-  if (kind === "ALL") return { kind };
-  if (kind === "TEAM_MEMBERS" && teamIds.length > 0) return { kind, teamIds };
-  if (kind === "RECIPIENTS" && people.length > 0) return { kind, recipientIds: people.map(({ id }) => id) };
-  return kind === "OTHER" ? (other ?? null) : null;
-}
-
 /** A kind and the text we offered ourselves are not yet anything the author would miss. */
 export function isWorthSaving(form: DraftForm): boolean {
   if (form.kind === null) return false;
   const written = TEXT_FIELDS.some((field) => field !== "optOutHint" && form.texts[field].trim() !== "");
   const pictured = form.image.url !== "" || form.image.altText !== "";
-  return written || pictured || form.buttons.length > 0 || form.topic !== null || form.audience.kind !== null;
-}
-
-function audienceDraftOf(audience: Audience | null): AudienceDraft {
-  const none = { kind: null, teamIds: [], people: [] };
-  switch (audience?.kind) {
-    case undefined:
-      return none;
-    case "ALL":
-      return { ...none, kind: "ALL" };
-    case "TEAM_MEMBERS":
-      return { ...none, kind: "TEAM_MEMBERS", teamIds: audience.teamIds };
-    case "RECIPIENTS":
-      return { ...none, kind: "RECIPIENTS", people: audience.recipientIds.map((id) => ({ id, name: null })) };
-    default:
-      return { ...none, kind: "OTHER", other: audience };
-  }
+  return written || pictured || form.buttons.length > 0 || form.topic !== null || !isUntouched(form.audience);
 }

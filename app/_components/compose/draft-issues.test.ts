@@ -1,6 +1,8 @@
 // The composer names each issue of a draft itself, in page order, and leads to the field that has it.
 import { describe, expect, test } from "vitest";
 
+import { audienceDraftOf, emptyAudience } from "@/app/_components/audience/audience-draft";
+
 import { type DraftForm, emptyForm, inputOf } from "./draft-form";
 import { fieldIdOf, findDraftGaps, findIssues, findMalformed, sortIssues } from "./draft-issues";
 
@@ -9,7 +11,7 @@ function notification(change: Partial<DraftForm> = {}): DraftForm {
 }
 
 function complete(): DraftForm {
-  const form = notification({ topic: "it", audience: { kind: "ALL", teamIds: [], people: [] } });
+  const form = notification({ topic: "it", audience: audienceDraftOf({ kind: "ALL" }) });
   for (const field of ["title", "whatHappened", "affected", "actor", "whatToDo", "optOutHint"] as const) {
     form.texts[field] = "Words.";
   }
@@ -31,7 +33,7 @@ describe("the issues of a draft", () => {
   );
 
   test("ask for topic and audience, except for a standing broadcast", () => {
-    const form = { ...complete(), topic: null, audience: { kind: null, teamIds: [], people: [] } };
+    const form = { ...complete(), topic: null, audience: emptyAudience() };
     expect(findDraftGaps(form, false).map(({ path }) => path)).toEqual(["topic", "audience"]);
     expect(findDraftGaps(form, true)).toEqual([]);
   });

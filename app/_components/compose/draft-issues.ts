@@ -1,10 +1,11 @@
 // What is wrong with a draft, by path (`message.title`, `topic`), as a code the composer can say in any language.
 // MALFORMED keeps a draft from being saved; a GAP only keeps it from being sent; SERVER is what the API answered.
+import { audienceOf } from "@/app/_components/audience/audience-draft";
 import { type BroadcastInput, broadcastInputSchema } from "@/lib/domain/broadcast";
 import { findGaps, type Issue as ApiIssue, textFields } from "@/lib/domain/message";
 import { findUnknownVariables, findVariables } from "@/lib/domain/variables";
 
-import { audienceOf, type DraftForm, inputOf, messageOf } from "./draft-form";
+import { type DraftForm, inputOf, messageOf } from "./draft-form";
 
 export type DraftIssue =
   | { severity: "MALFORMED"; path: string; code: "tooLong"; max: number; length: number }

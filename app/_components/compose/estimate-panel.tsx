@@ -13,18 +13,19 @@ import {
   Text,
   tokens,
 } from "@fluentui/react-components";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 
-import type { Estimate } from "@/lib/domain/estimate";
+import type { MissingPolicy } from "@/lib/domain/broadcast";
+import type { EstimateAnswer } from "@/lib/domain/estimate";
 
 import { durationWords } from "./duration-words";
+import { finishSecondsOf, reachOf } from "./estimate-rows";
+import { EstimateTable } from "./estimate-table";
 import type { EstimateState } from "./use-estimate";
 import { useProblemText } from "./use-problem-text";
 
-const LEFT_OUT = ["optedOut", "needsInstall", "blocked", "removed", "guests"] as const;
-
 const useStyles = makeStyles({
-  stack: { display: "grid", rowGap: tokens.spacingVerticalS },
+  stack: { display: "grid", rowGap: tokens.spacingVerticalS, gridTemplateColumns: "minmax(0, 1fr)" },
   net: {
     fontSize: tokens.fontSizeBase500,
     fontWeight: tokens.fontWeightSemibold,
@@ -32,14 +33,9 @@ const useStyles = makeStyles({
   },
   quiet: { color: tokens.colorNeutralForeground3 },
   stale: { opacity: 0.6 },
-  table: { borderCollapse: "collapse", width: "100%", maxWidth: "420px", fontSize: tokens.fontSizeBase300 },
-  row: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  name: { textAlign: "start", fontWeight: tokens.fontWeightRegular, padding: "6px 0" },
-  number: { textAlign: "end", fontVariantNumeric: "tabular-nums", padding: "6px 0" },
-  sum: { fontWeight: tokens.fontWeightSemibold },
 });
 
-export function EstimatePanel({ state }: { state: EstimateState }) {
+export function EstimatePanel({ state, onMissing }: { state: EstimateState; onMissing: MissingPolicy }) {
   const t = useTranslations("compose");
   const styles = useStyles();
   const problemText = useProblemText();
@@ -58,42 +54,26 @@ export function EstimatePanel({ state }: { state: EstimateState }) {
   if (!estimate) return <Skeleton aria-label={t("estimate.loading")}><SkeletonItem size={64} /></Skeleton>;
   return (
     <div className={mergeClasses(styles.stack, status === "LOADING" && styles.stale)} aria-busy={status === "LOADING"}>
-      <span className={styles.net} role="status">{t("estimate.net", { count: estimate.net })}</span>
-      <EstimateTable estimate={estimate} />
-      {estimate.net > 0 && (
-        <Text size={200} className={styles.quiet}>
-          {t("estimate.duration", { duration: durationWords(estimate.durationSeconds, t) })}
-        </Text>
-      )}
+      <span className={styles.net} role="status">{t("estimate.net", { count: reachOf(estimate, onMissing) })}</span>
+      <EstimateTable estimate={estimate} onMissing={onMissing} />
+      <Notes estimate={estimate} onMissing={onMissing} />
     </div>
   );
 }
 
-function EstimateTable({ estimate }: { estimate: Estimate }) {
+/** What the numbers rest on, each in a sentence. */
+function Notes({ estimate, onMissing }: { estimate: EstimateAnswer; onMissing: MissingPolicy }) {
   const t = useTranslations("compose");
-  const format = useFormatter();
   const styles = useStyles();
-  const left = LEFT_OUT.filter((part) => estimate[part] > 0);
-  return (
-    <table className={styles.table} aria-label={t("estimate.title")}>
-      <tbody>
-        <tr className={styles.row}>
-          <th scope="row" className={styles.name}>{t("estimate.total")}</th>
-          <td className={styles.number}>{format.number(estimate.total)}</td>
-        </tr>
-        {left.map((part) => (
-          <tr key={part} className={styles.row}>
-            <th scope="row" className={styles.name}>{t(`estimate.${part}`)}</th>
-            <td className={styles.number} aria-label={t("estimate.minus", { count: estimate[part] })}>
-              −{format.number(estimate[part])}
-            </td>
-          </tr>
-        ))}
-        <tr>
-          <th scope="row" className={mergeClasses(styles.name, styles.sum)}>{t("estimate.netRow")}</th>
-          <td className={mergeClasses(styles.number, styles.sum)}>{format.number(estimate.net)}</td>
-        </tr>
-      </tbody>
-    </table>
-  );
+  const { duplicates, places, queuedAhead, groups } = estimate;
+  const seconds = finishSecondsOf(estimate, onMissing);
+  const isReading = groups.some(({ reading }) => reading === "WANTED" || reading === "READING");
+  const notes = [
+    seconds > 0 && t("estimate.duration", { duration: durationWords(seconds, t) }),
+    queuedAhead > 0 && t("estimate.queued", { count: queuedAhead }),
+    places > 0 && t("estimate.places", { count: places }),
+    duplicates > 0 && t("estimate.duplicates", { count: duplicates }),
+    groups.length > 0 && t(isReading ? "estimate.groupsReading" : "estimate.groups"),
+  ].filter((note) => note !== false);
+  return notes.map((note) => <Text key={note} size={200} className={styles.quiet}>{note}</Text>);
 }

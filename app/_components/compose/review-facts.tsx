@@ -5,13 +5,9 @@ import { makeStyles, Text, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
-import { useLive } from "@/app/_components/use-live";
-import type { Audience } from "@/lib/domain/audience";
+import { AudienceWords } from "@/app/_components/audience/audience-words";
 import { summaryOf } from "@/lib/domain/message";
-import type { BroadcastView, Page, TeamView, TopicView } from "@/lib/domain/views";
-
-/** Naming more teams than this would bury the rest of the page. */
-const NAMED_TEAMS = 5;
+import type { BroadcastView, TopicView } from "@/lib/domain/views";
 
 const useStyles = makeStyles({
   list: {
@@ -44,7 +40,8 @@ export function ReviewFacts({ view, topic }: { view: BroadcastView; topic: Topic
         {topic?.name ?? view.topicName ?? t("noTopic")}
         {topic?.mandatory && <Text size={200} className={styles.note}>{t("mandatory")}</Text>}
       </Fact>
-      <Fact name={t("audience")}><AudienceWords audience={view.audience} /></Fact>
+      <Fact name={t("audience")}>{view.audience ? <AudienceWords audience={view.audience} /> : t("audienceNone")}</Fact>
+      {view.onMissing === "INSTALL" && <Fact name={t("onMissing")}>{t("onMissingInstall")}</Fact>}
       <Fact name={t("priority")}>
         {c(`delivery.${view.priority}`)}
         <Text size={200} className={styles.note}>{c(`delivery.${view.priority}_text`)}</Text>
@@ -65,28 +62,4 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd className={styles.value} dir="auto">{children}</dd>
     </>
   );
-}
-
-function AudienceWords({ audience }: { audience: Audience | null }) {
-  const t = useTranslations("review");
-  switch (audience?.kind) {
-    case undefined:
-      return t("audienceNone");
-    case "ALL":
-      return t("audienceAll");
-    case "RECIPIENTS":
-      return t("audiencePeople", { count: audience.recipientIds.length });
-    case "TEAM_MEMBERS":
-      return <TeamNames teamIds={audience.teamIds} />;
-    default:
-      return t("audienceOther");
-  }
-}
-
-function TeamNames({ teamIds }: { teamIds: readonly string[] }) {
-  const t = useTranslations("review");
-  const { data } = useLive<Page<TeamView>>("/api/teams?limit=200", 0);
-  const known = (data?.items ?? []).filter(({ id }) => teamIds.includes(id)).map(({ name }) => name);
-  const names = known.slice(0, NAMED_TEAMS).join(", ") + (teamIds.length > NAMED_TEAMS ? " …" : "");
-  return t("audienceTeams", { count: teamIds.length, names });
 }

@@ -109,7 +109,7 @@ function Review({ view, topics, onReload }: Props) {
   const mayWrite = useMayWrite();
   const edit = `/broadcasts/${view.id}/edit`;
   const topic = topics.find(({ key }) => key === view.topic);
-  const estimate = useEstimate(view.audience, view.topic);
+  const estimate = useEstimate(view.audience, view.topic, view.priority);
   const commands = useDraftCommands(() => Promise.resolve(view.id));
   const issues = sortIssues(findIssues(formOf(view, "en"), false));
   const change = <LinkButton size="small" href={edit}>{t("edit")}</LinkButton>;
@@ -140,7 +140,7 @@ function Review({ view, topics, onReload }: Props) {
             heading={t("numbers")}
             command={<Button size="small" onClick={estimate.refresh}>{t("recount")}</Button>}
           >
-            <EstimatePanel state={estimate} />
+            <EstimatePanel state={estimate} onMissing={view.onMissing} />
           </Section>
           {mayWrite && <SendPanel {...{ view, estimate, complete: issues.length === 0, onReload }} />}
           {mayWrite && <RepeatPanel view={view} complete={issues.length === 0} />}

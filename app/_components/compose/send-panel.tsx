@@ -1,6 +1,6 @@
 "use client";
 
-// When, and the button. Its number is the estimate's net: the people who will really get the message. The estimate goes
+// When, and the button. Its number is that of the people who will really get the message. The estimate goes
 // along with the request, so that the report can explain any difference later.
 import {
   Button,
@@ -19,9 +19,11 @@ import { useFormatter, useTranslations } from "use-intl";
 
 import type { ProblemError } from "@/app/_components/api";
 import { LinkButton } from "@/app/_components/soft-link";
+import type { MissingPolicy } from "@/lib/domain/broadcast";
 import type { BroadcastView } from "@/lib/domain/views";
 
 import { issuesFromServer } from "./draft-issues";
+import { finishSecondsOf, reachOf } from "./estimate-rows";
 import { EXPIRY_FIELD_ID, ExpiryField } from "./expiry-field";
 import { IssueSummary } from "./issue-summary";
 import { Section } from "./section";
@@ -48,7 +50,8 @@ export function SendPanel({ view, estimate, complete, onReload }: Props) {
   const [expires, setExpires] = useState<Expires>(() => expiresOf(view));
   const [asked, setAsked] = useState(false);
   const { send, busy, error, changed } = useSend(view, estimate.estimate);
-  const net = estimate.status === "READY" ? estimate.estimate?.net : undefined;
+  const counted = estimate.status === "READY" ? estimate.estimate : null;
+  const net = counted ? reachOf(counted, view.onMissing) : undefined;
   const later = when.kind === "LATER";
   const press = () => {
     setAsked(true);
@@ -61,7 +64,7 @@ export function SendPanel({ view, estimate, complete, onReload }: Props) {
     <Section heading={t("sendHeading")}>
       <WhenField when={when} onChange={setWhen} complain={asked} />
       <ExpiryField expires={expires} when={when} onChange={setExpires} complain={asked} />
-      <FinishTime estimate={estimate} when={when} expires={expires} />
+      <FinishTime estimate={estimate} onMissing={view.onMissing} when={when} expires={expires} />
       {net === 0 && (
         <MessageBar intent="warning" layout="multiline"><MessageBarBody>{t("nobody")}</MessageBarBody></MessageBar>
       )}
@@ -108,19 +111,20 @@ function expiresOf({ expiresAt }: BroadcastView): Expires {
   return { ...typed, on: typed.time !== "" };
 }
 
-type FinishProps = { estimate: EstimateState; when: When; expires: Expires };
+type FinishProps = { estimate: EstimateState; onMissing: MissingPolicy; when: When; expires: Expires };
 
 /** When the last person has it: worth saying as a time only once it takes longer than a glance. */
-function FinishTime({ estimate: { estimate }, when, expires }: FinishProps) {
+function FinishTime({ estimate: { estimate }, onMissing, when, expires }: FinishProps) {
   const t = useTranslations("review");
   const format = useFormatter();
   const styles = useStyles();
-  if (!estimate || estimate.net === 0) return null;
+  const seconds = estimate ? finishSecondsOf(estimate, onMissing) : 0;
+  if (!estimate || seconds === 0) return null;
   const start = when.kind === "NOW" ? new Date(estimate.estimatedAt) : momentOf(when);
   if (!start) return null;
-  const end = new Date(start.getTime() + estimate.durationSeconds * 1000);
+  const end = new Date(start.getTime() + seconds * 1000);
   const expiry = expires.on ? momentOf(expires) : undefined;
-  const precise = estimate.durationSeconds < 120;
+  const precise = seconds < 120;
   const at = format.dateTime(end, { dateStyle: "medium", timeStyle: precise ? "medium" : "short" });
   return (
     <>

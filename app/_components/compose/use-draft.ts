@@ -4,6 +4,7 @@
 // Two promises: what is typed is either on the server or in the copy, and nobody else's version is overwritten.
 import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from "react";
 
+import { findHalfBuilt, keepHalfBuilt } from "@/app/_components/audience/half-built";
 import type { BroadcastView } from "@/lib/domain/views";
 
 import { changeDraft, type DraftChange } from "./change-draft";
@@ -30,7 +31,7 @@ export type Draft = {
 };
 
 export function useDraft(view: BroadcastView | null, lang: string, onCreated: (id: string) => void): Draft {
-  const [form, change] = useReducer(changeDraft, view, (from) => (from ? formOf(from, lang) : emptyForm(lang)));
+  const [form, change] = useReducer(changeDraft, view, (from) => openForm(from, lang));
   const [saver] = useState(() => makeSaver(view, form));
   const saveState = useSyncExternalStore(saver.subscribe, saver.getState, saver.getState);
   const id = saver.getView()?.id ?? null;
@@ -40,6 +41,9 @@ export function useDraft(view: BroadcastView | null, lang: string, onCreated: (i
     if (saver.getView() !== null || isWorthSaving(form)) saver.change(inputOf(form));
   }, [saver, form]);
   useEffect(() => () => saveOnLeaving(saver), [saver]);
+  useEffect(() => {
+    if (id !== null) keepHalfBuilt(localStorage, id, form.audience);
+  }, [id, form.audience]);
   useNewAddress(view?.id ?? null, id, onCreated);
 
   const restore = useCallback(() => {
@@ -52,6 +56,13 @@ export function useDraft(view: BroadcastView | null, lang: string, onCreated: (i
   }, [saver, view]);
   const giveUp = useCallback(() => dropBackup(localStorage, id), [id]);
   return { form, change, saver, saveState, id, found, restore, discard: forget, fork, giveUp };
+}
+
+function openForm(view: BroadcastView | null, lang: string): DraftForm {
+  if (view === null) return emptyForm(lang);
+  const form = formOf(view, lang);
+  const halfBuilt = view.audience === null ? findHalfBuilt(localStorage, view.id) : undefined;
+  return halfBuilt ? { ...form, audience: halfBuilt } : form;
 }
 
 function makeSaver(view: BroadcastView | null, form: DraftForm): DraftSaver {

@@ -6,22 +6,24 @@ import { useCallback, useEffect, useState } from "react";
 
 import { apiSend, ProblemError } from "@/app/_components/api";
 import type { Audience } from "@/lib/domain/audience";
-import type { Estimate } from "@/lib/domain/estimate";
+import type { Priority } from "@/lib/domain/broadcast";
+import type { EstimateAnswer } from "@/lib/domain/estimate";
 
 const DELAY_MS = 350;
+const READING_MS = 1_500;
 
 export type EstimateState = {
   /** The newest answer, even while the next one is on its way. */
-  estimate: Estimate | null;
+  estimate: EstimateAnswer | null;
   status: "NONE" | "LOADING" | "READY" | "FAILED";
   problem: ProblemError | null;
   refresh: () => void;
 };
 
-type Answer = { question: string; estimate: Estimate | null; problem: ProblemError | null };
+type Answer = { question: string; estimate: EstimateAnswer | null; problem: ProblemError | null };
 
-export function useEstimate(audience: Audience | null, topic: string | null): EstimateState {
-  const body = audience ? JSON.stringify({ audience, ...(topic ? { topic } : {}) }) : null;
+export function useEstimate(audience: Audience | null, topic: string | null, priority: Priority): EstimateState {
+  const body = audience ? JSON.stringify({ audience, ...(topic ? { topic } : {}), priority }) : null;
   const [turn, setTurn] = useState(0);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const question = body === null ? null : `${turn} ${body}`;
@@ -31,7 +33,7 @@ export function useEstimate(audience: Audience | null, topic: string | null): Es
     const abort = new AbortController();
     const ask = async () => {
       try {
-        const estimate = await apiSend<Estimate>("POST", "/api/audiences/estimate", {
+        const estimate = await apiSend<EstimateAnswer>("POST", "/api/audiences/estimate", {
           body: JSON.parse(body) as unknown,
           signal: abort.signal,
         });
@@ -48,6 +50,15 @@ export function useEstimate(audience: Audience | null, topic: string | null): Es
       abort.abort();
     };
   }, [body, question]);
+
+  // While members of its groups are being read, the numbers are still to come.
+  const groups = answer?.question === question ? (answer?.estimate?.groups ?? []) : [];
+  const isReading = groups.some(({ reading }) => reading === "WANTED" || reading === "READING");
+  useEffect(() => {
+    if (!isReading) return;
+    const timer = setTimeout(() => setTurn((before) => before + 1), READING_MS);
+    return () => clearTimeout(timer);
+  }, [isReading, question]);
 
   const refresh = useCallback(() => setTurn((before) => before + 1), []);
   if (question === null) return { estimate: null, status: "NONE", problem: null, refresh };

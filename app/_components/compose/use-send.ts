@@ -9,7 +9,7 @@ import { useTranslations } from "use-intl";
 import { apiGet, apiSend, type ProblemError } from "@/app/_components/api";
 import { useCommand } from "@/app/_components/use-command";
 import { useToast } from "@/app/_components/use-toast";
-import type { Estimate } from "@/lib/domain/estimate";
+import type { EstimateAnswer } from "@/lib/domain/estimate";
 import type { BroadcastView } from "@/lib/domain/views";
 
 import { type Expires, isoOf, type When } from "./send-time";
@@ -22,7 +22,7 @@ export type Send = {
   changed: boolean;
 };
 
-export function useSend(view: BroadcastView, estimate: Estimate | null): Send {
+export function useSend(view: BroadcastView, estimate: EstimateAnswer | null): Send {
   const t = useTranslations("review");
   const router = useRouter();
   const toast = useToast();
@@ -46,7 +46,7 @@ export function useSend(view: BroadcastView, estimate: Estimate | null): Send {
 }
 
 function post(
-  { id, revision }: BroadcastView, when: When, expires: Expires, estimate: Estimate | null,
+  { id, revision }: BroadcastView, when: When, expires: Expires, estimate: EstimateAnswer | null,
 ): Promise<BroadcastView> {
   const expiresAt = expires.on ? isoOf(expires) : undefined;
   const body = { ...(estimate && { estimate }), ...(expiresAt !== undefined && { expiresAt }) };

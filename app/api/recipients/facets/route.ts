@@ -1,4 +1,4 @@
-// The departments and countries there are, to filter recipients by.
+// The departments, countries, languages and job titles there are, to filter recipients by.
 import { read } from "@/app/api/_handle";
 import { listRecipientFacets } from "@/lib/store/recipient-facets";
 
