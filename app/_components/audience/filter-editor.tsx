@@ -75,9 +75,15 @@ function ValuesField({ attribute, known, chosen, onChange }: ValuesProps) {
   const styles = useStyles();
   const wordsOf = useValueWords(attribute);
   const [typed, setTyped] = useState("");
+  const [open, setOpen] = useState(false);
   const part = typed.trim().toLowerCase();
   const has = (value: string) => chosen.some((one) => one.toLowerCase() === value.toLowerCase());
   const fitting = known.filter((value) => !has(value) && wordsOf(value).toLowerCase().includes(part)).slice(0, SHOWN);
+  // The list opens by itself for pasted and dictated text too, not only for pressed keys.
+  const type = (text: string) => {
+    setTyped(text);
+    setOpen(true);
+  };
   const add = (value: string) => {
     setTyped("");
     if (value === "" || has(value)) return;
@@ -94,7 +100,9 @@ function ValuesField({ attribute, known, chosen, onChange }: ValuesProps) {
           placeholder={t("filter.typed")}
           value={typed}
           selectedOptions={[]}
-          onChange={(event) => setTyped(event.target.value)}
+          open={open}
+          onOpenChange={(_event, data) => setOpen(data.open)}
+          onChange={(event) => type(event.target.value)}
           onOptionSelect={(_event, { optionValue }) => add((optionValue ?? typed).trim())}
           onBlur={() => add(typed.trim())}
         >
