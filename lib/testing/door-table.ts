@@ -124,6 +124,9 @@ export const PAGES: Readonly<Record<string, Passers>> = {
   // Goes on to the broadcasts, and knows nobody.
   "/": "ANYBODY",
   "/access": "ADMINS",
+  "/audiences": "SIGNED_IN",
+  "/audiences/[id]": "SIGNED_IN",
+  "/audiences/new": "SIGNED_IN",
   "/audit": "SIGNED_IN",
   "/broadcasts": "SIGNED_IN",
   "/broadcasts/[id]": "SIGNED_IN",
