@@ -10,7 +10,8 @@ import { StartError } from "@/lib/errors";
 // Next writes BUILD_ID before it has finished; this mark is made after, so a build that was killed does not count.
 const MARK = ".next/herald-built";
 const SOURCES = [
-  "app", "bot", "lib", "public", "instrumentation.ts", "instrumentation-client.ts", "proxy.ts", "next.config.js", "package-lock.json",
+  "app", "bot", "lib", "public", "instrumentation.ts", "instrumentation-client.ts", "proxy.ts", "next.config.js",
+  "package-lock.json",
 ];
 const NOT_BUILT = /\.test\.tsx?$|(^|\/)(generated|testing)$/;
 
