@@ -44,10 +44,11 @@ export interface HeraldOptions {
   directory?: boolean;
   /** Of the simulated directory. */
   groups?: number;
+  teamCount?: number;
 }
 
 export async function startHerald(
-  { people, installed = "all", port: wantedPort, settings = {}, teams = {}, directory = false, groups }: HeraldOptions,
+  { people, installed = "all", port: wantedPort, settings = {}, teams = {}, directory = false, groups, teamCount }: HeraldOptions,
 ): Promise<Herald> {
   await buildWhenStale();
   const dataDir = mkdtempSync(join(tmpdir(), "herald-e2e-"));
@@ -57,6 +58,7 @@ export async function startHerald(
   const bot = `http://127.0.0.1:${port}/api/messages`;
   const simulator = await startSimulator({
     people, install: installed, settings: { ...teams, bot }, ...(groups === undefined ? {} : { groups }),
+    ...(teamCount === undefined ? {} : { teams: teamCount }),
   });
   const credentials = { BOT_APP_ID: PRACTICE_APP_ID, BOT_APP_PASSWORD: "practice" };
   const graph = { GRAPH_URL: simulator.graphUrl, LOGIN_URL: simulator.url, ...credentials };
