@@ -105,7 +105,8 @@ function numberIn(text: string): number {
 }
 
 function expectReceivedOnce({ simulator }: Herald, title: string, people: number): void {
-  const cards = simulator.people.map(({ objectId }) => simulator.received(objectId).filter(({ summary }) => summary === title).length);
+  const cardsOf = (objectId: string) => simulator.received(objectId).filter(({ summary }) => summary === title).length;
+  const cards = simulator.people.map(({ objectId }) => cardsOf(objectId));
   expect(cards.filter((count) => count === 1)).toHaveLength(people);
   expect(Math.max(...cards)).toBe(1);
 }

@@ -32,7 +32,6 @@ export function SaveAudienceButton({ audience }: { audience: Audience }) {
         appearance="subtle"
         icon={<BookmarkRegular />}
         aria-haspopup="dialog"
-        aria-label={t("saveAs.title")}
         onClick={() => setOpen(true)}
       >
         {t("saveAs.action")}
