@@ -38,7 +38,7 @@ test("a file with bad lines becomes an audience, and says which lines are bad", 
       await expect(counts.filter({ hasText: word }).locator("+ dd")).toHaveText(String(count));
     }
     const bad = page.getByRole("list", { name: "Lines that name nobody" });
-    await expect(bad.getByText("Line 5: nobody is known by this nobody@nowhere.example")).toBeVisible();
+    await expect(bad.getByText("Line 5: nobody is known by this: nobody@nowhere.example")).toBeVisible();
     await expect(bad.getByText("Line 6: no id or address")).toBeVisible();
     expect(await download(page, "Download the unknown")).toContain("5,nobody@nowhere.example,UNKNOWN");
     expect(await download(page, "Download the bad lines")).toContain("6,no id,NO_ID");

@@ -25,7 +25,7 @@ describe("npm run doctor", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("Settings\n  ✓ All settings can be read. Cloud: public.\n  ! This is a practice Herald");
     expect(stdout).toContain("Database\n  ✗ No database was found.\n      Start Herald first");
-    expect(stdout).toMatch(/\n\n2 things are broken, 3 things to look at, 2 are fine\.\n$/);
+    expect(stdout).toMatch(/\n\n2 things are broken, 4 things to look at, 2 are fine\.\n$/);
   });
 
   it("prints JSON for programs, with codes and words", async () => {

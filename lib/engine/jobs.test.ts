@@ -22,6 +22,9 @@ async function stopAll(): Promise<void> {
   running.clear();
 }
 
+/** A whole process promises to stop within this; a busy machine may need most of it. */
+const STOP_WITHIN_MS = 10_000;
+
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function start(handler: JobHandler, schedules: JobSchedule[] = []): void {
@@ -104,7 +107,7 @@ describe("stopping", () => {
     await expect.poll(() => statusOf("long"), { timeout: 15_000 }).toBe("RUNNING");
     const before = performance.now();
     await stopAll();
-    expect(performance.now() - before).toBeLessThan(4_000);
+    expect(performance.now() - before).toBeLessThan(STOP_WITHIN_MS);
     expect(await statusOf("long")).toBe("WANTED");
     start(() => Promise.resolve({ kind: "DONE" }));
     await expect.poll(() => statusOf("long"), { timeout: 15_000 }).toBe("DONE");
@@ -119,7 +122,7 @@ describe("stopping", () => {
     await expect.poll(() => errors).toContain("jobs.start_failed");
     const before = performance.now();
     await jobs.stop();
-    expect(performance.now() - before).toBeLessThan(4_000);
+    expect(performance.now() - before).toBeLessThan(STOP_WITHIN_MS);
     await away.$disconnect();
   });
 });

@@ -62,7 +62,10 @@ function FlawLines({ list }: { list: ListView }) {
     <>
       <ul className={styles.lines} aria-label={t("list.flaws")}>
         {data.items.map(({ line, value, reason }) => (
-          <li key={line}>{t("list.line", { line: String(line), reason: t(`list.flaw.${reason}`) })} <bdi>{value}</bdi></li>
+          <li key={line}>
+            {t("list.line", { line: String(line), reason: t(`list.flaw.${reason}`) })}
+            {value !== "" && <>: <bdi>{value}</bdi></>}
+          </li>
         ))}
       </ul>
       {more > 0 && <Text size={200} className={styles.quiet}>{t("list.moreLines", { count: more })}</Text>}
