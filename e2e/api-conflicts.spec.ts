@@ -158,6 +158,7 @@ const BODIES: Record<string, unknown> = {
   "PUT /api/templates/{id}": { name: "Nowhere", message: NOTIFICATION },
   "PUT /api/channels/{id}/posts": { allowed: false },
   "PUT /api/group-chats/{id}/posts": { allowed: false },
+  "PUT /api/people/{id}/role": { role: "viewer" },
   "PUT /api/audiences/{id}": { name: "Nowhere", audience: { kind: "ALL" } },
 };
 
