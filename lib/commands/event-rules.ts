@@ -1,7 +1,7 @@
 // Everything that is found out about an event before it may become a broadcast: the template, filled; the topic; whom to
 // tell, counted; and every reason against it at once, so that who writes the other system mends it in one go.
-import type { Audience } from "@/lib/domain/audience";
-import type { Estimate } from "@/lib/domain/estimate";
+import { type Audience, groupIdsOf } from "@/lib/domain/audience";
+import type { Estimate, EstimateGroup } from "@/lib/domain/estimate";
 import { type EventInput, messageOfEvent } from "@/lib/domain/external-event";
 import type { Message } from "@/lib/domain/message";
 import type { Topic } from "@/lib/domain/topic";
@@ -9,6 +9,7 @@ import { env } from "@/lib/env";
 import { AppError, type Issue } from "@/lib/errors";
 import type { Db } from "@/lib/store/db";
 import { estimateAudience } from "@/lib/store/estimate-audience";
+import { freshenGroups } from "@/lib/store/group-readings";
 import { findTemplate, type Template } from "@/lib/store/templates";
 import { getTopicByKey } from "@/lib/store/topics";
 
@@ -29,6 +30,9 @@ export type EventFindings = {
   [K in keyof ReadyEvent]: ReadyEvent[K] | undefined;
 } & { leftOut: string[]; issues: Issue[] };
 
+/** Members that were read longer ago say nothing about how many a message would reach. */
+const KNOWN_FOR_MS = 24 * 3_600_000;
+
 /** `peoplePerEvent` is the limit of the key; without one there is none. */
 export async function examineEvent(
   db: Db,
@@ -40,6 +44,7 @@ export async function examineEvent(
   const filled = template && messageOfEvent(template.message, event);
   const { audience, leftOut, issues } = await findEventAudience(db, event);
   const found = audience && issues.length === 0 ? audience : undefined;
+  const groups = found && peoplePerEvent !== undefined ? await freshenGroups(db, groupIdsOf(found)) : [];
   const ratePerSecond = env().SEND_RATE_PER_SECOND;
   const estimate = found && (await estimateAudience(db, { audience: found, topic: topic ?? null, ratePerSecond }));
   return {
@@ -54,6 +59,7 @@ export async function examineEvent(
       ...(topic ? [] : [{ path: "topic", message: `There is no topic with the key "${event.topic}".` }]),
       ...(filled?.issues ?? []),
       ...issues,
+      ...findUnread(groups),
       ...findTooMany(event.people ? "people" : "audience", estimate, peoplePerEvent),
     ],
   };
@@ -88,6 +94,15 @@ export function findForbidden(actor: Actor, event: EventInput, topic: Topic | un
     if (!(error instanceof AppError)) throw error;
     return error.issues.length > 0 ? [...error.issues] : [{ path: "topic", message: error.message }];
   }
+}
+
+/** A send reads the groups anew: a limit that was held against no reading, or an old one, would let everybody through. */
+function findUnread(groups: readonly EstimateGroup[]): Issue[] {
+  const isKnown = ({ readAt }: EstimateGroup): boolean => readAt !== null && Date.now() - Date.parse(readAt) < KNOWN_FOR_MS;
+  return groups.filter((group) => !isKnown(group)).map(({ name }) => {
+    const why = `Who is in "${name}" was not read within the last day, so the limit of this key cannot be held.`;
+    return { path: "audience", message: `${why} It is being read now: send the event again in a minute.` };
+  });
 }
 
 function findTooMany(path: string, estimate: Estimate | undefined, limit: number | undefined): Issue[] {

@@ -235,6 +235,32 @@ describe("the limits of an API key", () => {
   });
 });
 
+describe("a limit of people and a group", () => {
+  const READ_LONG_AGO = new Date(Date.now() - 25 * 3_600_000);
+  const toGroup = async (readAt: Date | null) => {
+    const reading = readAt ? "READ" : "NEVER";
+    const data = { tenantId: "t", objectId: nextKey(), name: "Everybody", kind: "SECURITY", readAt, reading };
+    const { id } = await db.entraGroup.create({ data, select: { id: true } });
+    return { id, event: { people: undefined, audience: { kind: "ENTRA_GROUP" as const, groupIds: [id] } } };
+  };
+  const readingOf = async (id: string) => (await db.entraGroup.findUniqueOrThrow({ where: { id } })).reading;
+
+  const unread = [["never", null], ["long ago", READ_LONG_AGO]] as const;
+  it.each(unread)("refuse when its members were read %s, and read them", async (_when, at) => {
+    const key = await makeKey("author", { peoplePerEvent: 1 });
+    const { id, event } = await toGroup(at);
+    expect(await refusal(key, { idempotencyKey: nextKey(), ...event })).toEqual(["INCOMPLETE", "audience"]);
+    expect(await readingOf(id)).toBe("WANTED");
+    const tried = await receiveEvent.run(db, key, { ...EVENT, ...event, dryRun: true });
+    expect(tried).toMatchObject({ kind: "DRY_RUN", issues: [{ path: "audience" }] });
+  });
+
+  it("agree when its members are known", async () => {
+    const { event } = await toGroup(new Date());
+    expect((await accepted(await makeKey("author", { peoplePerEvent: 1 }), event)).event.people).toBe(0);
+  });
+});
+
 describe("a dry run", () => {
   it("says what would be sent and what is missing, sends nothing and needs no key", async () => {
     const key = await makeKey();

@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { type z } from "zod";
 
+import { groupIdsOf } from "@/lib/domain/audience";
 import { type EventInput, eventInputSchema, IDEMPOTENCY_HOURS, idempotencyKeySchema } from "@/lib/domain/external-event";
 import { AppError } from "@/lib/errors";
 import { createBroadcast } from "@/lib/store/broadcasts";
@@ -11,6 +12,7 @@ import { type Db, type DbPool } from "@/lib/store/db";
 import {
   type EventRow, findEventByKey, forgetIdempotencyKey, getKeyUse, type KeyLimits, lockEventsOfKey, type NewEvent, saveEvent,
 } from "@/lib/store/external-events";
+import { freshenGroups } from "@/lib/store/group-readings";
 
 import { broadcastTarget } from "./broadcast-rules";
 import { type Actor, defineCommand, WRITERS } from "./command";
@@ -46,11 +48,20 @@ export const receiveEvent: typeof define = {
     try {
       return await define.run(db, actor, input);
     } catch (error) {
-      if (error instanceof AppError && actor.kind === "API_KEY") await noteRefusedEvent(db, actor, input, error);
+      if (error instanceof AppError && actor.kind === "API_KEY") {
+        await noteRefusedEvent(db, actor, input, error);
+        await readItsGroups(db, input);
+      }
       throw error;
     }
   },
 };
+
+/** What the refused event asked to be read went away with its transaction. */
+async function readItsGroups(db: Db | DbPool, input: unknown): Promise<void> {
+  const event = inputSchema.safeParse(input).data;
+  if (event?.audience) await freshenGroups(db, groupIdsOf(event.audience));
+}
 
 async function receive(tx: Db, actor: Actor, { idempotencyKey, ...event }: Input): Promise<EventResult> {
   if (actor.kind !== "API_KEY") {

@@ -12,6 +12,7 @@ import { apiSend } from "@/app/_components/api";
 import { EstimatePanel } from "@/app/_components/compose/estimate-panel";
 import { Section } from "@/app/_components/compose/section";
 import { useEstimate } from "@/app/_components/compose/use-estimate";
+import { MAX_NAME } from "@/app/_components/name-dialog";
 import { PageHeader } from "@/app/_components/page-header";
 import { ProblemBar } from "@/app/_components/problem-bar";
 import { TextLink } from "@/app/_components/soft-link";
@@ -24,7 +25,6 @@ import { AudienceProvider } from "./audience-context";
 import { audienceDraftOf, audienceOf } from "./audience-draft";
 import { changeAudience } from "./change-audience";
 import { EstimateDetails } from "./estimate-details";
-import { MAX_AUDIENCE_NAME } from "./name-dialog";
 
 const NAME_ID = "audience-name";
 
@@ -77,7 +77,7 @@ export function AudienceEditor({ saved }: { saved: SavedAudienceView | null }) {
             id={NAME_ID}
             dir="auto"
             value={name}
-            maxLength={MAX_AUDIENCE_NAME}
+            maxLength={MAX_NAME}
             onChange={(_event, { value }) => setName(value)}
           />
         </Field>

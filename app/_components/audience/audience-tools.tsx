@@ -12,12 +12,13 @@ import { useTranslations } from "use-intl";
 
 import { apiSend } from "@/app/_components/api";
 import { AskDialog } from "@/app/_components/confirm-dialog";
+import { NameDialog } from "@/app/_components/name-dialog";
 import { ProblemBar } from "@/app/_components/problem-bar";
 import { useCommand } from "@/app/_components/use-command";
 import { useToast } from "@/app/_components/use-toast";
 import type { SavedAudienceView } from "@/lib/domain/views";
 
-import { NameDialog } from "./name-dialog";
+import { useNameWords } from "./use-name-words";
 
 const useStyles = makeStyles({ tools: { display: "flex", flexWrap: "wrap", gap: "4px", alignItems: "center" } });
 
@@ -27,6 +28,7 @@ export function AudienceTools({ saved, onChanged }: Props) {
   const t = useTranslations("audiences");
   const styles = useStyles();
   const toast = useToast();
+  const words = useNameWords();
   const router = useRouter();
   const { error, run } = useCommand();
   const [open, setOpen] = useState<"delete" | "rename">();
@@ -66,8 +68,7 @@ export function AudienceTools({ saved, onChanged }: Props) {
       <ProblemBar error={error} />
       {open === "rename" && (
         <NameDialog
-          title={t("rename.title", { name })}
-          confirm={t("rename.confirm")}
+          words={{ ...words, title: t("rename.title", { name }), confirm: t("rename.confirm") }}
           name={name}
           onSave={rename}
           onClose={close}

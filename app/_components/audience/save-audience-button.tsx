@@ -7,13 +7,15 @@ import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { apiSend } from "@/app/_components/api";
+import { NameDialog } from "@/app/_components/name-dialog";
 import { useToast } from "@/app/_components/use-toast";
 import type { Audience } from "@/lib/domain/audience";
 
-import { NameDialog } from "./name-dialog";
+import { useNameWords } from "./use-name-words";
 
 export function SaveAudienceButton({ audience }: { audience: Audience }) {
   const t = useTranslations("audiences");
+  const words = useNameWords();
   const toast = useToast();
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLSpanElement>(null);
@@ -38,9 +40,7 @@ export function SaveAudienceButton({ audience }: { audience: Audience }) {
       </Button>
       {open && (
         <NameDialog
-          title={t("saveAs.title")}
-          text={t("saveAs.text")}
-          confirm={t("saveAs.confirm")}
+          words={{ ...words, title: t("saveAs.title"), text: t("saveAs.text"), confirm: t("saveAs.confirm") }}
           onSave={save}
           onClose={close}
         />

@@ -47,7 +47,7 @@ export function PersonActions({ detail, name, onChanged }: Props) {
 
 /** The app can be installed for them, and nobody has asked for it yet. */
 function lacksApp({ state, account, userType, install }: RecipientDetail): boolean {
-  const lacking = state === null || state === "NEEDS_INSTALL" || state === "REMOVED";
+  const lacking = state === null || state === "NEEDS_INSTALL";
   const can = userType === "MEMBER" && (account === "ENABLED" || account === "UNKNOWN");
   return lacking && can && install?.status !== "WANTED" && install?.status !== "INSTALLING";
 }

@@ -1,6 +1,6 @@
 "use client";
 
-// Asks for the name of an audience, and says so when another one has it.
+// Asks for the name under which something is kept, and says so when another one has it.
 import {
   Button,
   Dialog,
@@ -15,33 +15,39 @@ import {
   Text,
 } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
-import { useTranslations } from "use-intl";
 
-import { ProblemBar } from "@/app/_components/problem-bar";
-import { useCommand } from "@/app/_components/use-command";
+import { ProblemBar } from "./problem-bar";
+import { useCommand } from "./use-command";
 
-export const MAX_AUDIENCE_NAME = 80;
+export const MAX_NAME = 80;
 
 const useStyles = makeStyles({ stack: { display: "grid", rowGap: "16px", paddingBottom: "12px" } });
 
-type Props = {
+export type NameWords = {
   title: string;
   text?: string;
+  label: string;
+  missing: string;
+  taken: string;
+  cancel: string;
   confirm: string;
+};
+
+type Props = {
+  words: NameWords;
   name?: string;
   onSave: (name: string) => Promise<void>;
   onClose: () => void;
 };
 
-export function NameDialog({ title, text, confirm, name: before = "", onSave, onClose }: Props) {
-  const t = useTranslations("audiences");
+export function NameDialog({ words, name: before = "", onSave, onClose }: Props) {
   const styles = useStyles();
   const { busy, error, run, clear } = useCommand();
   const [name, setName] = useState(before);
   const [asked, setAsked] = useState(false);
   const taken = error?.code === "CONFLICT";
   const missing = asked && name.trim() === "";
-  const fault = taken ? t("saveAs.taken") : missing ? t("saveAs.missing") : undefined;
+  const fault = taken ? words.taken : missing ? words.missing : undefined;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
@@ -53,17 +59,17 @@ export function NameDialog({ title, text, confirm, name: before = "", onSave, on
       <DialogSurface>
         <form noValidate onSubmit={(event) => void save(event)}>
           <DialogBody>
-            <DialogTitle>{title}</DialogTitle>
+            <DialogTitle>{words.title}</DialogTitle>
             <DialogContent className={styles.stack}>
-              {text !== undefined && <Text>{text}</Text>}
+              {words.text !== undefined && <Text>{words.text}</Text>}
               {!taken && <ProblemBar error={error} />}
-              <Field label={t("saveAs.name")} required {...(fault !== undefined && { validationMessage: fault })}>
+              <Field label={words.label} required {...(fault !== undefined && { validationMessage: fault })}>
                 <Input
                   autoFocus
                   name="name"
                   dir="auto"
                   value={name}
-                  maxLength={MAX_AUDIENCE_NAME}
+                  maxLength={MAX_NAME}
                   onChange={(_event, { value }) => {
                     setName(value);
                     clear();
@@ -72,8 +78,8 @@ export function NameDialog({ title, text, confirm, name: before = "", onSave, on
               </Field>
             </DialogContent>
             <DialogActions fluid>
-              <Button onClick={onClose}>{t("saveAs.cancel")}</Button>
-              <Button appearance="primary" type="submit" disabledFocusable={busy}>{confirm}</Button>
+              <Button onClick={onClose}>{words.cancel}</Button>
+              <Button appearance="primary" type="submit" disabledFocusable={busy}>{words.confirm}</Button>
             </DialogActions>
           </DialogBody>
         </form>
