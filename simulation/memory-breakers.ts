@@ -1,13 +1,14 @@
 // Breakers in memory, as lib/store/breakers.ts: opened by a wave or an outage, what the wave cost is taken back, tried with
 // one message, closed by its success or by a person.
 import {
-  isPayloadFault, isWave, MUTE_MS, PAYLOAD_FIRST_ANSWERS, PROBE_LOST_MS, probeDelayMs, WAVE_WINDOW_MS,
+  type BreakerState, isPayloadFault, isWave, MESSAGE_ONLY_CODES, MUTE_MS, PAYLOAD_CODES, PAYLOAD_FIRST_ANSWERS, PROBE_LOST_MS,
+  probeDelayMs, WAVE_WINDOW_MS,
 } from "@/lib/domain/breaker";
 import type { BreakerTrip, Settlement } from "@/lib/domain/ledger";
 
-import { type AnswerSlice, type BroadcastRow, type MemoryTables, moveDelivery, type SlotsRow } from "./memory-tables";
-
-const PAYLOAD_CODES = ["BadArgument", "BadSyntax", "HTTP_400"];
+import {
+  type AnswerSlice, type BroadcastRow, type DeliveryRow, type MemoryTables, moveDelivery, type SlotsRow,
+} from "./memory-tables";
 
 /** Looks at the breakers that the refusals among these settlements concern. */
 export function checkBreakers(tables: MemoryTables, settlements: readonly Settlement[]): BreakerTrip[] {
@@ -20,13 +21,14 @@ export function checkBreakers(tables: MemoryTables, settlements: readonly Settle
 function checkTenant(tables: MemoryTables, tenantId: string): BreakerTrip[] {
   const slots = tables.slots.get(tenantId);
   const now = tables.nowMs();
-  if (slots?.breaker === "OPEN") {
+  if (!slots) return [];
+  if (slots.breaker !== "CLOSED") {
     takeBackWave(tables, tenantId);
     return [];
   }
-  if (!slots || slots.mutedUntilMs > now) return [];
+  if (slots.mutedUntilMs > now) return [];
   const recent = tables.answers.filter((slice) => slice.tenantId === tenantId && slice.startedAtMs > now - WAVE_WINDOW_MS);
-  const answers = judged(recent);
+  const answers = judged(recent).filter(({ code }) => !MESSAGE_ONLY_CODES.includes(code));
   const posts = sum(answers);
   const refusals = sum(answers.filter(({ outcome }) => outcome === "REFUSED"));
   if (!isWave({ posts, refusals })) return [];
@@ -50,12 +52,17 @@ function checkBroadcast(tables: MemoryTables, id: string): BreakerTrip[] {
 }
 
 export function openBreaker(tables: MemoryTables, tenantId: string, reason: string): void {
+  open(tables, tenantId, { from: "CLOSED", reason });
+}
+
+function open(tables: MemoryTables, tenantId: string, { from, reason }: { from: BreakerState; reason: string }): void {
   const slots = tables.slots.get(tenantId);
-  if (!slots || slots.breaker === "OPEN") return;
+  if (slots?.breaker !== from) return;
   const probeAtMs = tables.nowMs() + probeDelayMs(slots.probes);
   Object.assign(slots, { breaker: "OPEN", breakerReason: reason, probeAtMs } satisfies Partial<SlotsRow>);
   for (const broadcast of tables.broadcasts.values()) {
-    if (broadcast.status === "SENDING" && concerns(broadcast, tenantId)) pauseByBreaker(broadcast, reason);
+    const isHalted = broadcast.status === "SENDING" && concerns(broadcast, tenantId);
+    if (isHalted || endedWithinWave(tables, broadcast, tenantId)) pauseByBreaker(broadcast, reason);
   }
   takeBackWave(tables, tenantId);
 }
@@ -67,16 +74,28 @@ function concerns({ deliveries }: BroadcastRow, tenantId: string): boolean {
   return false;
 }
 
+function endedWithinWave(tables: MemoryTables, broadcast: BroadcastRow, tenantId: string): boolean {
+  const since = tables.nowMs() - WAVE_WINDOW_MS;
+  if (broadcast.status !== "FINISHED" || (broadcast.finishedAtMs ?? 0) <= since) return false;
+  return [...broadcast.deliveries.values()].some((row) => row.tenantId === tenantId && wasGivenUp(row, since));
+}
+
+function wasGivenUp({ status, reason, settledAtMs }: DeliveryRow, since: number): boolean {
+  return status === "FAILED" && reason !== "MAX_ATTEMPTS" && reason !== "CLOSED" && (settledAtMs ?? 0) > since;
+}
+
 /** The last minute's failures and verdicts were made in good faith, and are undone. */
 function takeBackWave(tables: MemoryTables, tenantId: string): void {
   const since = tables.nowMs() - WAVE_WINDOW_MS;
   for (const broadcast of tables.broadcasts.values()) {
-    if (broadcast.status !== "PAUSED" || broadcast.pausedBy !== "BREAKER") continue;
-    for (const row of [...broadcast.deliveries.values()]) {
-      const isOurs = row.tenantId === tenantId && row.status === "FAILED" && (row.settledAtMs ?? 0) > since;
-      if (!isOurs || row.reason === "MAX_ATTEMPTS" || row.reason === "CLOSED") continue;
-      requeue(tables, row);
-      takeBackVerdict(tables, row.recipientId, since);
+    const goesOn = ["SENDING", "PAUSED", "ACTIVE"].includes(broadcast.status);
+    const hasJustEnded = ["CANCELED", "FINISHED"].includes(broadcast.status) && (broadcast.finishedAtMs ?? Infinity) > since;
+    if (!goesOn && !hasJustEnded) continue;
+    for (const row of [...broadcast.deliveries.values()].filter((one) => one.tenantId === tenantId)) {
+      const isRefusedAgain = row.reason === "SECOND_FAILED" && (row.settledAtMs ?? 0) > since;
+      const isGivenUp = wasGivenUp(row, since);
+      if (isGivenUp && goesOn) requeue(tables, row);
+      if (isGivenUp || isRefusedAgain) takeBackVerdict(tables, row.recipientId, since);
     }
   }
 }
@@ -98,7 +117,8 @@ export function tryBreakers(tables: MemoryTables): number {
     const isLost = slots.breaker === "HALF_OPEN" && slots.probeAtMs !== null && slots.probeAtMs < now - PROBE_LOST_MS;
     if (!isDue && !isLost) continue;
     tried += 1;
-    Object.assign(slots, { breaker: "HALF_OPEN", probes: slots.probes + 1, probeAtMs: null, pausedUntilMs: -Infinity });
+    const pausedUntilMs = slots.throttledUntilMs;
+    Object.assign(slots, { breaker: "HALF_OPEN", probes: slots.probes + 1, probeAtMs: null, pausedUntilMs });
     resumeAll(tables, slots.breakerReason);
   }
   return tried;
@@ -106,7 +126,7 @@ export function tryBreakers(tables: MemoryTables): number {
 
 export function reportProbe(tables: MemoryTables, tenantId: string, delivered: boolean): void {
   const slots = tables.slots.get(tenantId);
-  if (!delivered) openBreaker(tables, tenantId, slots?.breakerReason ?? "Teams still refuses messages.");
+  if (!delivered) open(tables, tenantId, { from: "HALF_OPEN", reason: slots?.breakerReason ?? "Teams still refuses messages." });
   else if (slots?.breaker === "HALF_OPEN") close(slots, tables.nowMs() + WAVE_WINDOW_MS);
 }
 
@@ -117,7 +137,6 @@ export function returnProbe(tables: MemoryTables, tenantId: string): void {
 
 /** A person continues: the breaker closes, is mute for an hour, and everything it had paused goes on. */
 export function closeBreakersOf(tables: MemoryTables, broadcast: BroadcastRow): void {
-  resumeAll(tables, broadcast.statusReason, broadcast);
   const tenants = new Set([...broadcast.deliveries.values()].map(({ tenantId }) => tenantId));
   for (const tenantId of tenants) {
     const slots = tables.slots.get(tenantId);
@@ -140,10 +159,10 @@ function resumeAll(tables: MemoryTables, reason: string | null, except?: Broadca
 }
 
 function pauseByBreaker(broadcast: BroadcastRow, statusReason: string): void {
-  Object.assign(broadcast, { status: "PAUSED", resumeStatus: "SENDING", pausedBy: "BREAKER", statusReason });
+  Object.assign(broadcast, { status: "PAUSED", resumeStatus: "SENDING", pausedBy: "BREAKER", statusReason, finishedAtMs: null });
 }
 
-function requeue(tables: MemoryTables, row: Parameters<typeof moveDelivery>[1]): void {
+function requeue(tables: MemoryTables, row: DeliveryRow): void {
   moveDelivery(tables, row, { status: "RETRY_WAIT", reason: null, settledAtMs: null, dueAtMs: tables.nowMs(), attempts: 0 });
 }
 

@@ -56,9 +56,10 @@ function dueOf(tables: MemoryTables, broadcast: BroadcastRow | undefined, tenant
 function claimedOf(tables: MemoryTables, row: DeliveryRow): ClaimedDelivery {
   const { broadcastId, recipientId, tenantId, epoch, attempts, remedy, possibleDuplicate } = row;
   const reference = tables.personById.get(recipientId)?.reference;
-  const recreated = remedy === "RECREATE_CONVERSATION";
+  const recreates = remedy === "RECREATE_CONVERSATION";
   return {
-    broadcastId, recipientId, tenantId, epoch, attempts, remedy, possibleDuplicate,
+    broadcastId, recipientId, tenantId, epoch, attempts, possibleDuplicate,
+    remedy: remedy === "RECREATED" ? "RECREATE_CONVERSATION" : remedy,
     revision: 1,
     context: null,
     recipient: { kind: "PERSON", displayName: recipientId, givenName: null, locale: null },
@@ -66,7 +67,7 @@ function claimedOf(tables: MemoryTables, row: DeliveryRow): ClaimedDelivery {
       serviceUrl: reference ? "https://teams.invalid/" : "",
       botId: reference ? "28:herald" : "",
       memberId: `29:${recipientId}`,
-      conversationId: recreated ? null : (reference?.conversationId ?? null),
+      conversationId: recreates ? null : (reference?.conversationId ?? null),
     },
   };
 }

@@ -33,6 +33,7 @@ export function createInstantLedger(tables: MemoryTables, ratePerSecond: number)
       slots.reserveSlots(tables, tenantId, { count, ratePerSecond, noTrial: use === "REST" }),
     pauseSlots: (tenantId, forMs, cause) =>
       slots.pauseSlots(tables, tenantId, { forMs, lowers: cause === "THROTTLED", ratePerSecond }),
+    takePlace: (conversationId) => tables.places.take(conversationId, tables.nowMs()),
     openBreaker: (tenantId, reason) => breakers.openBreaker(tables, tenantId, reason),
     tryBreakers: () => breakers.tryBreakers(tables),
     reportProbe: (tenantId, delivered) => breakers.reportProbe(tables, tenantId, delivered),
@@ -64,6 +65,7 @@ export function asLedger(instant: InstantLedger, call: Call): Ledger {
     saveConversation: (...args) => call("saveConversation", () => instant.saveConversation(...args)),
     reserveSlots: (...args) => call("reserveSlots", () => instant.reserveSlots(...args)),
     pauseSlots: (...args) => call("pauseSlots", () => instant.pauseSlots(...args)),
+    takePlace: (...args) => call("takePlace", () => instant.takePlace(...args)),
     openBreaker: (...args) => call("openBreaker", () => instant.openBreaker(...args)),
     tryBreakers: (...args) => call("tryBreakers", () => instant.tryBreakers(...args)),
     reportProbe: (...args) => call("reportProbe", () => instant.reportProbe(...args)),

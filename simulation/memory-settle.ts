@@ -1,7 +1,7 @@
 // What answers come to, as lib/store/settle-deliveries.ts writes it: a result counts only for the epoch that made the
 // request; a late acceptance still proves that an unconfirmed message arrived. Settling twice changes nothing.
 import type { Settlement } from "@/lib/domain/ledger";
-import type { Answer, OutcomeKind } from "@/lib/domain/outcome";
+import type { Answer, OutcomeKind, ReferenceVerdict } from "@/lib/domain/outcome";
 import type { DeliveryKey } from "@/lib/domain/ports";
 
 import {
@@ -24,7 +24,7 @@ export function settle(tables: MemoryTables, settlements: readonly Settlement[])
       if (answer && kind === "POST") countAnswer(tables, row, answer);
     }
     writeAttempt(tables, settlement);
-    if ("verdict" in decision && decision.verdict) judge(tables, key.recipientId, decision.verdict, answer);
+    if ("verdict" in decision && decision.verdict) judge(tables, settlement, decision.verdict);
   }
 }
 
@@ -85,9 +85,13 @@ function takeBackLate(tables: MemoryTables, key: DeliveryKey): void {
   attempts.splice(attempts.findIndex(({ epoch, code }) => epoch === key.epoch && code === "LEASE_EXPIRED"), 1);
 }
 
-function judge(tables: MemoryTables, id: string, verdict: "BLOCKED" | "NEEDS_INSTALL" | "REMOVED", answer?: Answer): void {
-  const reference = tables.personById.get(id)?.reference;
-  if (!reference || reference.state === verdict) return;
+/** A removal stays, and so does what was learnt after the request had begun. */
+function judge(tables: MemoryTables, { key, answer }: Settlement, verdict: ReferenceVerdict): void {
+  const reference = tables.personById.get(key.recipientId)?.reference;
+  if (!reference || reference.state === verdict || reference.state === "REMOVED") return;
+  const row = tables.broadcasts.get(key.broadcastId)?.deliveries.get(key.recipientId);
+  const begunAtMs = (row?.epoch === key.epoch ? row.begunAtMs : null) ?? tables.nowMs() - (answer?.durationMs ?? 0);
+  if (reference.stateSinceMs > begunAtMs) return;
   reference.state = verdict;
   reference.evidence = (answer && codeOf(answer.outcome)) ?? "";
   reference.stateSinceMs = tables.nowMs();
@@ -100,6 +104,8 @@ export function saveConversation(tables: MemoryTables, key: DeliveryKey, convers
     const created = { state: "ACTIVE", evidence: "CREATED", stateSinceMs: tables.nowMs() } as const;
     if (reference.state === "KNOWN") Object.assign(reference, created);
   }
+  const row = tables.broadcasts.get(key.broadcastId)?.deliveries.get(key.recipientId);
+  if (row?.epoch === key.epoch && row.remedy === "RECREATE_CONVERSATION") row.remedy = "RECREATED";
   writeAttempt(tables, { key, kind: "CREATE", answer });
 }
 

@@ -37,6 +37,7 @@ export function pauseSlots(
   if (!slots) return;
   const now = tables.nowMs();
   slots.pausedUntilMs = Math.max(slots.pausedUntilMs, now + forMs);
+  if (lowers) slots.throttledUntilMs = Math.max(slots.throttledUntilMs, now + forMs);
   if (!lowers || (slots.loweredAtMs !== null && slots.loweredAtMs >= now - LOWER_EVERY_MS)) return;
   slots.ratePerSecond = Math.max(MIN_RATE_PER_SECOND, rateOf(slots, now, ratePerSecond) * LOWER_BY);
   slots.loweredAtMs = now;

@@ -2,6 +2,7 @@
 // the counters' trigger is kept here by `moveDelivery`: a row that breaks a rule is a bug and throws.
 import type { BreakerState } from "@/lib/domain/breaker";
 import type { BroadcastPurpose, BroadcastStatus, MissingPolicy, UnknownPolicy } from "@/lib/domain/broadcast";
+import { type ConversationLimits, createConversationLimits } from "@/lib/domain/conversation-limits";
 import type { DeliveryStatus } from "@/lib/domain/delivery";
 import type { OutcomeKind, Remedy } from "@/lib/domain/outcome";
 import type { ReferenceState } from "@/lib/domain/reference";
@@ -28,7 +29,8 @@ export type DeliveryRow = {
   epoch: number;
   attempts: number;
   activityId: string | null;
-  remedy: Remedy | null;
+  /** RECREATED: the conversation was created anew, once. */
+  remedy: Remedy | "RECREATED" | null;
   possibleDuplicate: boolean;
   settledAtMs: number | null;
 };
@@ -73,6 +75,8 @@ export type SlotsRow = {
   nextSlotAtMs: number;
   ratePerSecond: number;
   pausedUntilMs: number;
+  /** The part of it that a 429 asked for. */
+  throttledUntilMs: number;
   loweredAtMs: number | null;
   breaker: BreakerState;
   breakerReason: string | null;
@@ -102,6 +106,7 @@ export type MemoryTables = {
   broadcasts: Map<string, BroadcastRow>;
   attempts: Map<string, AttemptRow[]>;
   slots: Map<string, SlotsRow>;
+  places: ConversationLimits;
   answers: AnswerSlice[];
   workers: Set<string>;
   /** Hears of every change of a delivery's row, after it. */
@@ -120,6 +125,7 @@ export function createTables(nowMs: () => number): MemoryTables {
     broadcasts: new Map(),
     attempts: new Map(),
     slots: new Map(),
+    places: createConversationLimits(),
     answers: [],
     workers: new Set(),
     onMove: () => undefined,
@@ -165,6 +171,7 @@ export function slotsOf(tables: MemoryTables, tenantId: string, ratePerSecond: n
     nextSlotAtMs: tables.nowMs(),
     ratePerSecond,
     pausedUntilMs: -Infinity,
+    throttledUntilMs: -Infinity,
     loweredAtMs: null,
     breaker: "CLOSED",
     breakerReason: null,

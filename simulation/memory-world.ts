@@ -44,7 +44,8 @@ export function makeMemoryWorld(): Promise<LedgerWorld> {
     resolveUnconfirmed: (id, decision) => done().then(() => void commands.resolveUnconfirmed(tables, id, decision)),
     prove: (id, recipientId) => done().then(() => void commands.proveDelivered(tables, id, recipientId)),
     expire: (id) => done().then(() => void (broadcastOf(tables, id).expiresAtMs = now)),
-    setReference: (id, state) => done().then(() => void Object.assign(tables.personById.get(id)?.reference ?? {}, { state })),
+    setReference: (id, state) =>
+      done().then(() => void Object.assign(tables.personById.get(id)?.reference ?? {}, { state, stateSinceMs: now })),
     arrive: (id) => done().then(() => commands.arrive(tables, id)),
     advance: (ms) => done().then(() => void (now += ms)),
     ...createViews(tables),

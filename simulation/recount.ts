@@ -46,8 +46,7 @@ function judge(broadcast: BroadcastRow, row: DeliveryRow, watch: Watch, say: (te
   if ((OPEN_STATUSES as readonly string[]).includes(row.status)) say("It is not over.");
   if (row.status === "SENT" && arrived === 0) say("Nobody accepted it.");
   if (row.status === "SKIPPED" && arrived > 0) say("It arrived.");
-  const isDoubted = row.possibleDuplicate || row.reason === "CLOSED";
-  if (row.status === "FAILED" && arrived > 0 && !isDoubted) say("It arrived, and nothing says that it may have.");
+  if (row.status === "FAILED" && arrived > 0 && row.reason !== "CLOSED") say("It arrived, and nothing says that it may have.");
   if (arrived > 1 && !row.possibleDuplicate) say(`It arrived ${arrived} times, and no possible duplicate is recorded.`);
   if (arrived > 1 && broadcast.onUnknown === "HOLD" && !watch.wasResent(row)) say("It arrived twice under HOLD.");
 }

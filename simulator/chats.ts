@@ -63,6 +63,12 @@ export class Chats {
     return this.add(chat, "bot", json, nowMs, threadId);
   }
 
+  /** Counts a message that is not kept. */
+  forget(chat: Chat, nowMs: number): string {
+    chat.accepted += 1;
+    return this.nextActivityId(nowMs);
+  }
+
   add(chat: Chat, from: string, json: string, nowMs: number, threadId?: string): string {
     const activityId = this.nextActivityId(nowMs);
     const message: Message = { activityId, from, atMs: nowMs, json };

@@ -19,6 +19,19 @@ test("creating the chat with a person again returns the same chat", async () => 
   });
 });
 
+test("what is posted is accepted and forgotten when a measurement says so", async () => {
+  await withSimulator({ settings: { limits: false, keepMessages: false } }, async (simulator, call) => {
+    const [person] = simulator.people;
+    if (!person) throw new Error("nobody");
+    person.status = "INSTALLED";
+    const chat = `v3/conversations/${encodeURIComponent(person.conversationId)}/activities`;
+    const { status, body } = await call("POST", chat, cardActivity("Canteen moves"));
+    expect({ status, body }).toEqual({ status: 201, body: { id: expect.any(String) as string } });
+    expect(simulator.received(person.objectId)).toEqual([]);
+    expect(simulator.tenant.chats.get(person.conversationId)?.accepted).toBe(1);
+  });
+});
+
 test("what is posted is kept exactly, replaced by PUT and removed by DELETE", async () => {
   await withSimulator(OFF, async (simulator, call) => {
     const [person] = simulator.people;

@@ -16,6 +16,8 @@ import type { Team } from "./teams";
 /** The id that the catalog gave the app; the one in the manifest is its external id. */
 export const CATALOG_APP_ID = "33333333-3333-4333-8333-333333333333";
 
+const SIDELOADED_APP_ID = "44444444-4444-4444-8444-444444444444";
+
 const bindSchema = z.looseObject({
   "teamsApp@odata.bind": z.string(),
   consentedPermissionSet: z
@@ -25,7 +27,9 @@ const bindSchema = z.looseObject({
 
 export function listCatalogApps(request: GraphRequest): Answer {
   const filter = request.call.query.get("$filter");
-  const apps = request.simulator.settings.appInCatalog ? [catalogApp(request)] : [];
+  const { appInCatalog, appSideloaded } = request.simulator.settings;
+  const copy = { ...catalogApp(request), id: SIDELOADED_APP_ID, distributionMethod: "sideloaded" as const };
+  const apps = [...(appSideloaded ? [copy] : []), ...(appInCatalog ? [catalogApp(request)] : [])];
   const value = filter === null ? apps : apps.filter(parseFilter(filter));
   return json(200, { "@odata.context": contextOf(request), value: value.map((app) => withDefinitions(request, app)) });
 }

@@ -1,6 +1,6 @@
 // Graph's groups: search and filter, one by id, and its members, with everybody in the groups inside it or without.
 import { type Answer, json } from "./answers";
-import { badRequest, missingObject } from "./graph-answers";
+import { badRequest, graphError, missingObject } from "./graph-answers";
 import { answerPage, contextOf } from "./graph-pages";
 import type { GraphRequest } from "./graph-request";
 import { needsConsistency } from "./graph-users";
@@ -44,11 +44,22 @@ export function listMembers(request: GraphRequest): Answer {
   const selected = readSelect(request.call.query.get("$select"), USER_PROPERTIES, USER_DEFAULTS);
   if (selected.refusal) return selected.refusal;
   const isCast = request.path.endsWith("/microsoft.graph.user");
+  if (isCast && !isAdvanced(request)) return needsAdvanced();
   // Without the cast a list of members says of each what it is.
   const type = isCast ? {} : { "@odata.type": "#microsoft.graph.user" };
   return answerPage(request, members, (person) => person.index, (person) => {
     return { ...type, ...viewUser(person, selected.names) };
   });
+}
+
+function isAdvanced({ call, headers }: GraphRequest): boolean {
+  return headers.consistencyLevel === "eventual" && call.query.get("$count") === "true";
+}
+
+/** As Microsoft documents it for the cast (List group transitive members). */
+function needsAdvanced(): Answer {
+  const message = "An OData cast needs the request header 'ConsistencyLevel: eventual' and the query parameter '$count=true'.";
+  return graphError(400, "Request_UnsupportedQuery", message);
 }
 
 function findGroup({ simulator, call }: GraphRequest): Group | undefined {

@@ -158,6 +158,22 @@ function agedToken(link: string): string {
   return Buffer.from(JSON.stringify({ ...state, at: state.at - 60_000 })).toString("base64url");
 }
 
+// Microsoft: "This request requires the ConsistencyLevel header set to eventual and the $count=true query string because the
+// request has both the … and OData cast parameters". The client asked without, and nothing here told it.
+test.each<[string, string, Record<string, string>]>([
+  ["nothing", "?$select=id", {}],
+  ["the count alone", "?$count=true&$select=id", {}],
+  ["the header alone", "?$select=id", EVENTUAL],
+])("the people alone among the members of a group are not to be had with %s", async (_what, query, headers) => {
+  await withSimulator({ people: 30, groups: 5 }, async (simulator) => {
+    const call = await openGraph(simulator);
+    const [group] = simulator.tenant.directory.groups();
+    const path = `groups/${group!.id}/transitiveMembers/microsoft.graph.user${query}`;
+    const refused = { status: 400, body: { error: { code: "Request_UnsupportedQuery" } } };
+    expect(await call("GET", path, undefined, headers)).toMatchObject(refused);
+  });
+});
+
 test("the members of a group are everybody in the groups inside it, page by page and once each", async () => {
   await withSimulator({ people: 300, groups: 40 }, async (simulator) => {
     const call = await openGraph(simulator);
@@ -165,7 +181,8 @@ test("the members of a group are everybody in the groups inside it, page by page
     const nested = directory.groups().filter((group) => group.groupIds.size > 0);
     expect(nested.length).toBeGreaterThan(3);
     for (const group of nested) {
-      const { items } = await readAll(call, `groups/${group.id}/transitiveMembers/microsoft.graph.user?$select=id&$top=50`);
+      const path = `groups/${group.id}/transitiveMembers/microsoft.graph.user?$count=true&$select=id&$top=50`;
+      const { items } = await readAll(call, path, EVENTUAL);
       expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
       expect(items.length).toBe(directory.transitiveMembers(group).length);
       const direct = await readAll(call, `groups/${group.id}/members?$select=id`);

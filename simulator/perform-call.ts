@@ -167,6 +167,7 @@ function refuseWrites(tenant: Tenant, person: Person): Answer | undefined {
 }
 
 function keep(tenant: Tenant, chat: Chat, body: string, nowMs: number, threadId?: string): string {
+  if (!tenant.settings.keepMessages) return tenant.chats.forget(chat, nowMs);
   const activityId = tenant.chats.accept(chat, body, nowMs, threadId);
   tenant.changes.note(chat.personId ?? chat.conversationId);
   return activityId;

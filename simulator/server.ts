@@ -16,7 +16,7 @@ import { refuseToken } from "./tokens";
 
 const CONNECTOR = "/teams/";
 const GRAPH = "/graph/";
-const TOKEN = /^\/[^/?]+\/oauth2\/v2\.0\/token(\?|$)/;
+const TOKEN = /^\/([^/?]+)\/oauth2\/v2\.0\/token(\?|$)/;
 /** Far beyond what Teams takes: enough to answer 413, not enough to fill the memory. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
@@ -44,7 +44,7 @@ function route(simulator: Simulator, request: IncomingMessage, response: ServerR
     return;
   }
   if (request.method === "POST" && TOKEN.test(url)) {
-    write(response, answerToken(simulator, body));
+    write(response, answerToken(simulator, body, TOKEN.exec(url)?.[1] ?? ""));
     return;
   }
   if (!isFromHere(request)) {
@@ -106,10 +106,10 @@ function routeConnector(
   else setTimeout(perform, latencyMs + tenant.random() * latencyJitterMs);
 }
 
-function answerToken({ tenant }: Simulator, body: string): Answer {
+function answerToken({ tenant }: Simulator, body: string, tenantId: string): Answer {
   const fault = tenant.faults.pick({ operation: "token", method: "POST" });
   if (fault) return refuseToken(fault);
-  return tenant.tokens.answer(new URLSearchParams(body), tenant.settings, Date.now());
+  return tenant.tokens.answer(new URLSearchParams(body), tenant.settings, Date.now(), tenantId);
 }
 
 function writeReply(response: ServerResponse, { answer, accident, delayMs }: Reply): void {

@@ -35,11 +35,15 @@ export const settingsSchema = z.strictObject({
   readReceipts: z.boolean().default(true),
   /** Keep the arrival of each Connector call for `/control/requests`; costs memory, so off by default. */
   logRequests: z.boolean().default(false),
+  /** Off: what the bot posts is accepted and forgotten, which is all that a measurement with a million people can afford. */
+  keepMessages: z.boolean().default(true),
 
   /** Graph refuses whoever brings no token of its own, unless told otherwise. */
   graphRequireToken: z.boolean().default(true),
   /** The application permissions in the tokens for Graph. */
   graphRoles: z.array(z.string()).default([...GRAPH_ROLES]),
+  /** By the id of another tenant, those that it has granted; null: it has never consented to the app. */
+  graphRolesOf: z.record(z.string(), z.array(z.string()).nullable()).default({}),
   /** Graph's rate limits; `limits` switches these off too. */
   graphLimits: z.boolean().default(true),
   /** Of the directory, for an app in a small tenant. A request costs one or more units. */
@@ -60,6 +64,8 @@ export const settingsSchema = z.strictObject({
   appExternalId: z.string().nullable().default(null),
   /** Whether the app has been uploaded to the organisation's catalog. */
   appInCatalog: z.boolean().default(true),
+  /** Whether somebody has the app as a copy of their own too: Graph lists it to whoever asks, and it cannot be installed. */
+  appSideloaded: z.boolean().default(false),
   /** What the catalog tells of the app's versions to whoever expands them; null: nothing. */
   appDefinition: z.strictObject({
     version: z.string(), publishingState: z.enum(["submitted", "rejected", "published"]),

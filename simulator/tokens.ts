@@ -13,7 +13,8 @@ export class Tokens {
   issued = 0;
   readonly #granted = new Map<string, { resource: Resource; expiresAtMs: number; roles: readonly string[] }>();
 
-  answer(form: URLSearchParams, settings: Settings, nowMs: number): Answer {
+  /** `tenantId` is the one in the endpoint's address. */
+  answer(form: URLSearchParams, settings: Settings, nowMs: number, tenantId: string): Answer {
     if (form.get("grant_type") !== "client_credentials") {
       return oauthError(400, "unsupported_grant_type", "AADSTS70003: only client_credentials is simulated.");
     }
@@ -24,7 +25,12 @@ export class Tokens {
     if (settings.clientSecret !== null && form.get("client_secret") !== settings.clientSecret) {
       return oauthError(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.");
     }
-    return this.#issue(GRAPH_SCOPE.test(form.get("scope") ?? "") ? "graph" : "connector", form, settings, nowMs);
+    const roles = settings.graphRolesOf[tenantId] === undefined ? settings.graphRoles : settings.graphRolesOf[tenantId];
+    if (roles === null) {
+      return oauthError(400, "unauthorized_client", `AADSTS700016: application not found in the directory '${tenantId}'.`);
+    }
+    if (GRAPH_SCOPE.test(form.get("scope") ?? "")) return this.#issue("graph", roles, form, settings, nowMs);
+    return this.#issue("connector", [], form, settings, nowMs);
   }
 
   /** Whether an Authorization header carries a token of ours for this resource that has not expired. */
@@ -46,12 +52,11 @@ export class Tokens {
     return granted && granted.expiresAtMs > nowMs ? granted : undefined;
   }
 
-  #issue(resource: Resource, form: URLSearchParams, settings: Settings, nowMs: number): Answer {
+  #issue(resource: Resource, roles: readonly string[], form: URLSearchParams, settings: Settings, nowMs: number): Answer {
     this.issued += 1;
     const lifetimeSeconds = settings.tokenLifetimeSeconds;
     const expiresAtMs = nowMs + lifetimeSeconds * 1000;
     const tail = fingerprint("token", String(this.issued), String(nowMs));
-    const roles = resource === "graph" ? settings.graphRoles : [];
     const claims = { aud: "https://graph.microsoft.com", appid: form.get("client_id"), roles, exp: Math.floor(expiresAtMs / 1000) };
     const token = resource === "graph" ? readableToken(claims, tail) : `practice.${this.issued}.${tail}`;
     for (const [old, granted] of this.#granted) if (granted.expiresAtMs <= nowMs) this.#granted.delete(old);
