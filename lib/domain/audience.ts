@@ -117,6 +117,16 @@ export function groupIdsOf(audience: Audience): string[] {
   return [...new Set(ids)];
 }
 
+/** The teams whose members have to have been read before the audience can be frozen. */
+export function teamIdsOf(audience: Audience): string[] {
+  const ids = partsOf(audience).flatMap((part) => (part.kind === "TEAM_MEMBERS" ? part.teamIds : []));
+  return [...new Set(ids)];
+}
+
+export function listIdsOf(audience: Audience): string[] {
+  return [...new Set(partsOf(audience).flatMap((part) => (part.kind === "CSV" ? [part.listId] : [])))];
+}
+
 export type ReasonKind = Exclude<AudienceKind, "EXCEPT">;
 
 /**

@@ -14,7 +14,10 @@ export const WAVE_SHARE = 0.01;
 export const WAVE_MIN_REFUSALS = 10;
 export const WAVE_WINDOW_MS = 60_000;
 
-/** The message itself is refused: so many 400s among a broadcast's first answers. */
+/** The message itself is refused: so many of these among a broadcast's first answers. */
+export const PAYLOAD_CODES = ["BadArgument", "BadSyntax", "HTTP_400", "MessageSizeTooBig"];
+/** Says so much about the message that it says nothing about the tenant. */
+export const MESSAGE_ONLY_CODES = ["MessageSizeTooBig"];
 export const PAYLOAD_FIRST_ANSWERS = 20;
 export const PAYLOAD_MIN_REFUSALS = 5;
 
@@ -31,7 +34,7 @@ export function isWave({ posts, refusals }: MinuteOfAnswers): boolean {
   return refusals >= WAVE_MIN_REFUSALS && refusals > posts * WAVE_SHARE;
 }
 
-/** `answers` of a broadcast so far, `refusals` of them 400s about the message. */
+/** `answers` of a broadcast so far, `refusals` of them about the message. */
 export function isPayloadFault({ answers, refusals }: { answers: number; refusals: number }): boolean {
   return answers <= PAYLOAD_FIRST_ANSWERS && refusals >= PAYLOAD_MIN_REFUSALS && refusals * 2 > answers;
 }

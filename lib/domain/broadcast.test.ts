@@ -8,6 +8,7 @@ import {
   type BroadcastStatus,
   canMove,
   STANDING_MOVES,
+  TEST_MOVES,
 } from "./broadcast";
 
 function reachable(from: BroadcastStatus, moves: Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>>) {
@@ -43,16 +44,25 @@ describe("a normal broadcast", () => {
     ["PAUSED", "FINISHED", false],
     ["FINISHED", "DRAFT", false],
   ])("%s to %s: %s", (from, to, allowed) => expect(canMove("NORMAL", from, to)).toBe(allowed));
+});
 
-  it("moves a test exactly like a normal one", () => {
-    const pairs = BROADCAST_STATUSES.flatMap((from) => BROADCAST_STATUSES.map((to) => [from, to] as const));
-    for (const [from, to] of pairs) expect(canMove("TEST", from, to)).toBe(canMove("NORMAL", from, to));
+describe("a test", () => {
+  it("is never a draft nor in review, however it moves, and is not sent again when it failed", () => {
+    const life = ["CANCELED", "FAILED", "FINISHED", "PAUSED", "RESOLVING", "SCHEDULED", "SENDING"];
+    expect([...reachable("SCHEDULED", TEST_MOVES)].sort()).toEqual(life);
+    expect(TEST_MOVES.FAILED).toEqual(["CANCELED"]);
+  });
+
+  it("moves where a normal one may, and else nowhere", () => {
+    for (const [from, to] of BROADCAST_STATUSES.flatMap((from) => (TEST_MOVES[from] ?? []).map((to) => [from, to] as const))) {
+      expect(canMove("NORMAL", from, to)).toBe(true);
+    }
   });
 });
 
 describe("a standing broadcast", () => {
-  it("is active or paused until it is canceled", () => {
-    expect([...reachable("ACTIVE", STANDING_MOVES)].sort()).toEqual(["ACTIVE", "CANCELED", "PAUSED"]);
+  it("is active or paused, and never ends", () => {
+    expect([...reachable("ACTIVE", STANDING_MOVES)].sort()).toEqual(["ACTIVE", "PAUSED"]);
     expect(canMove("STANDING", "PAUSED", "SENDING")).toBe(false);
     expect(canMove("STANDING", "CANCELED", "ACTIVE")).toBe(false);
   });

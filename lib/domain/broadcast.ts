@@ -30,10 +30,16 @@ export type UnknownPolicy = (typeof UNKNOWN_POLICIES)[number];
 /** What happens with people who do not have the app when the audience is frozen: INSTALL adds it for them first. */
 export const MISSING_POLICIES = ["SKIP", "INSTALL"] as const;
 export type MissingPolicy = (typeof MISSING_POLICIES)[number];
+/** Who or what paused it: a person, a breaker, a schedule that was missed, or an audience larger than its API key may reach. */
+export const PAUSERS = ["PERSON", "BREAKER", "MISSED", "TOO_MANY"] as const;
+export type Pauser = (typeof PAUSERS)[number];
 export const PRIORITIES = ["NORMAL", "URGENT"] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** From each status of a NORMAL or TEST broadcast, where it may go. */
+/**
+ * From each status of a NORMAL broadcast, where people and the engine may take it. A breaker alone also takes one back
+ * from FINISHED to PAUSED, when what had ended was a wave (lib/store/breakers.ts).
+ */
 export const BROADCAST_MOVES: Record<BroadcastStatus, readonly BroadcastStatus[]> = {
   DRAFT: ["IN_REVIEW", "SCHEDULED", "CANCELED"],
   IN_REVIEW: ["DRAFT", "SCHEDULED", "CANCELED"],
@@ -41,23 +47,40 @@ export const BROADCAST_MOVES: Record<BroadcastStatus, readonly BroadcastStatus[]
   RESOLVING: ["SENDING", "PAUSED", "FAILED", "CANCELED"],
   SENDING: ["FINISHED", "PAUSED", "CANCELED"],
   PAUSED: ["SCHEDULED", "RESOLVING", "SENDING", "CANCELED"],
-  FAILED: ["DRAFT", "SCHEDULED", "CANCELED"],
+  FAILED: ["DRAFT", "IN_REVIEW", "SCHEDULED", "CANCELED"],
   FINISHED: ["SENDING"],
   CANCELED: [],
   ACTIVE: [],
 };
 
-/** A standing broadcast (a welcome on install) lives differently: it has no audience and no end of its own. */
-export const STANDING_MOVES: Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>> = {
-  ACTIVE: ["PAUSED", "CANCELED"],
-  PAUSED: ["ACTIVE", "CANCELED"],
+/**
+ * A test begins on its way, to its author alone. It is urgent, asks about no opt-out and is on no list: as a draft it could be
+ * made to reach everybody so.
+ */
+export const TEST_MOVES: Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>> = {
+  SCHEDULED: ["RESOLVING", "PAUSED", "CANCELED"],
+  RESOLVING: BROADCAST_MOVES.RESOLVING,
+  SENDING: BROADCAST_MOVES.SENDING,
+  PAUSED: BROADCAST_MOVES.PAUSED,
+  FAILED: ["CANCELED"],
+  FINISHED: BROADCAST_MOVES.FINISHED,
   CANCELED: [],
 };
 
-/** A recurring broadcast begins as a draft, sends nothing itself, and ends with its last run. */
+/** A standing broadcast (a welcome on install) lives differently: it has no audience and no end, for nothing makes another. */
+export const STANDING_MOVES: Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>> = {
+  ACTIVE: ["PAUSED"],
+  PAUSED: ["ACTIVE"],
+};
+
+/**
+ * A recurring broadcast begins as a draft, sends nothing itself, and ends with its last run. When what it sends, or when,
+ * needs approval anew, it runs no further until it is approved.
+ */
 export const RECURRING_MOVES: Partial<Record<BroadcastStatus, readonly BroadcastStatus[]>> = {
-  ACTIVE: ["PAUSED", "FINISHED", "CANCELED"],
-  PAUSED: ["ACTIVE", "CANCELED"],
+  ACTIVE: ["PAUSED", "IN_REVIEW", "FINISHED", "CANCELED"],
+  PAUSED: ["ACTIVE", "IN_REVIEW", "CANCELED"],
+  IN_REVIEW: ["ACTIVE", "PAUSED", "CANCELED"],
   FINISHED: [],
   CANCELED: [],
 };
@@ -72,8 +95,9 @@ function movesOf(purpose: BroadcastPurpose): Partial<Record<BroadcastStatus, rea
       return STANDING_MOVES;
     case "RECURRING":
       return RECURRING_MOVES;
-    case "NORMAL":
     case "TEST":
+      return TEST_MOVES;
+    case "NORMAL":
       return BROADCAST_MOVES;
   }
 }

@@ -5,7 +5,12 @@ import { z } from "zod";
 /** Of the cards with which somebody writes to all members of a team. */
 export const TEAM_VERBS = ["teamFill", "teamReview", "teamCount", "teamEdit", "teamSend", "teamCancel"] as const;
 export type TeamVerb = (typeof TEAM_VERBS)[number];
-export const ACTION_VERBS = ["optOut", "optIn", "preferences", "setTopic", "stopAll", "startAll", ...TEAM_VERBS] as const;
+/** Of the card that asks somebody for an approval. */
+export const APPROVAL_VERBS = ["approve", "reject"] as const;
+export type ApprovalVerb = (typeof APPROVAL_VERBS)[number];
+export const ACTION_VERBS = [
+  "optOut", "optIn", "preferences", "setTopic", "stopAll", "startAll", ...TEAM_VERBS, ...APPROVAL_VERBS,
+] as const;
 
 /** What a button carries. Teams may add keys of its own beside `herald`; inside it an unknown key is refused. */
 export const actionDataSchema = z.object({
@@ -22,6 +27,8 @@ export const actionDataSchema = z.object({
     team: z.string().max(100).optional(),
     template: z.string().max(100).optional(),
     revision: z.number().int().min(1).optional(),
+    /** Which of the broadcast's reviews is decided about. */
+    round: z.number().int().min(1).optional(),
     signature: z.string().max(200),
   }),
 });

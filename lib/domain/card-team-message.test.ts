@@ -17,7 +17,7 @@ const ID = "0190a6f0-0000-7000-8000-000000000001";
 const data = (verb: TeamVerb) => ({
   herald: { verb, team: ID, broadcast: ID, recipient: ID, template: ID, revision: 3, signature: "s".repeat(43) },
 });
-const NOTICES: TeamNotice[] = ["noRole", "noTeam", "private", "gone", "refused"];
+const NOTICES: TeamNotice[] = ["noRole", "signIn", "noTeam", "private", "gone", "refused"];
 const filled = Object.fromEntries(TEAM_MESSAGE_FIELDS.map((field) => [field, "ü".repeat(FIELD_LIMITS[field])]));
 
 function allCards(locale: (typeof LOCALES)[number], name: string, count: number, choices: Choice[]) {
@@ -27,7 +27,9 @@ function allCards(locale: (typeof LOCALES)[number], name: string, count: number,
     count: data("teamCount"), edit: data("teamEdit"),
   };
   const form = { team: name, author: name, actions };
-  const confirm = { team: name, topic: name, title: name, net: count, leftOut: count, unread: false, reading: null, actions };
+  const confirm = {
+    team: name, topic: name, title: name, net: count, leftOut: count, unread: false, reading: null, typing: null, actions,
+  };
   return [
     teamFormCard(labels, { ...form, values: teamInputsSchema.parse({}), topics: choices, templates: [], missing: [] }),
     teamFormCard(labels, {
@@ -36,6 +38,7 @@ function allCards(locale: (typeof LOCALES)[number], name: string, count: number,
     teamConfirmCard(labels, confirm),
     teamConfirmCard(labels, { ...confirm, reading: count }),
     teamConfirmCard(labels, { ...confirm, unread: true }),
+    ...[true, false].map((mistyped) => teamConfirmCard(labels, { ...confirm, typing: { mistyped } })),
     teamSentCard(labels, { team: name, net: count, reportUrl: "https://herald.example/broadcasts/1" }),
     teamCanceledCard(labels),
     ...NOTICES.map((notice) => teamNoticeCard(labels, notice, name)),

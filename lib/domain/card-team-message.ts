@@ -27,14 +27,18 @@ export type TeamMessageLabels = {
     reading: (count: number) => string;
     unread: string;
     nobody: string;
+    typeNumber: (count: number) => string;
+    typeHint: string;
+    mistyped: string;
   };
   sent: { title: (count: number) => string; text: (team: string) => string };
+  asked: { title: string; text: (team: string) => string };
   canceled: { title: string; text: string };
   notice: Record<TeamNotice, { title: string; text: string }>;
 };
 
 /** Why it does not go on. */
-export type TeamNotice = "noRole" | "noTeam" | "private" | "gone" | "refused";
+export type TeamNotice = "noRole" | "signIn" | "noTeam" | "private" | "gone" | "refused";
 
 export type Choice = { title: string; value: string };
 type FormActions = { fill: ActionData; review: ActionData; cancel: ActionData };
@@ -97,6 +101,8 @@ export function teamConfirmCard(
     reading: number | null;
     /** Reading the members has failed: those who are known may not be all. */
     unread: boolean;
+    /** So many people that their number is typed; wrongly, when it was tried. */
+    typing: { mistyped: boolean } | null;
     actions: { send: ActionData; count: ActionData; edit: ActionData; cancel: ActionData };
   },
 ): AdaptiveCard {
@@ -114,8 +120,18 @@ export function teamConfirmCard(
     ...(reading !== null ? [text(words.reading(reading))] : []),
     ...(reading === null && input.unread ? [text(words.unread)] : []),
     ...(reading === null && net === 0 ? [text(words.nobody)] : []),
+    ...(input.typing && reading === null && net > 0 ? numberInput(words, net, input.typing.mistyped) : []),
     ...buttons(...first, ...rest),
   ]);
+}
+
+/** The id under which what was typed comes back (team-message.ts). */
+function numberInput(words: TeamMessageLabels["confirm"], net: number, mistyped: boolean): CardElement[] {
+  return [
+    text(words.typeHint),
+    ...(mistyped ? [text(`⚠ ${words.mistyped}`, { weight: "Bolder" })] : []),
+    { type: "Input.Text", id: "confirmed", label: words.typeNumber(net), maxLength: FIELD_LIMITS.title, spacing: "Medium" },
+  ];
 }
 
 export function teamSentCard(labels: TeamMessageLabels, input: { team: string; net: number; reportUrl: string }): AdaptiveCard {
@@ -125,6 +141,15 @@ export function teamSentCard(labels: TeamMessageLabels, input: { team: string; n
   return reply(labels.lang, frame, [
     text(labels.sent.text(escapeMarkdown(input.team))),
     { type: "ActionSet", actions: [open], spacing: "Medium" },
+  ]);
+}
+
+/** It is in review: somebody else must approve it first. */
+export function teamAskedCard(labels: TeamMessageLabels, input: { team: string; reportUrl: string }): AdaptiveCard {
+  const { report } = labels.button;
+  const open: OpenUrlAction = { type: "Action.OpenUrl", title: report, url: input.reportUrl, tooltip: report };
+  return card(labels, labels.asked.title, [
+    text(labels.asked.text(escapeMarkdown(input.team))), { type: "ActionSet", actions: [open], spacing: "Medium" },
   ]);
 }
 

@@ -5,7 +5,8 @@ import { z } from "zod";
 /**
  * COUNTERS: the report's numbers are not those of a recount. AUDIENCE: the states do not sum to the frozen audience.
  * OPEN_AFTER_END: over, and something still waits. ORPHAN_…: it belongs to nothing. UNPROVEN_SENT: shown as sent without an
- * accepted request or later proof. UNMARKED_DUPLICATE: accepted twice without having been marked.
+ * accepted request or later proof. UNMARKED_DUPLICATE: accepted twice without having been marked. LOST_WAIT: waits for
+ * the app, and nobody installs it.
  */
 export const CONSISTENCY_CHECKS = [
   "COUNTERS",
@@ -16,6 +17,7 @@ export const CONSISTENCY_CHECKS = [
   "ORPHAN_INTERACTION",
   "UNPROVEN_SENT",
   "UNMARKED_DUPLICATE",
+  "LOST_WAIT",
 ] as const;
 export type ConsistencyCheck = (typeof CONSISTENCY_CHECKS)[number];
 

@@ -26,8 +26,18 @@ describe("a conversation", () => {
   test("says how long to wait, and takes the request then", () => {
     const limits = createConversationLimits();
     for (let i = 0; i < 7; i += 1) limits.take("a", 0);
-    expect(limits.take("a", 400)).toBe(600);
-    expect(limits.take("a", 1_000)).toBe(0);
+    expect(limits.take("a", 400)).toBe(850);
+    expect(limits.take("a", 1_250)).toBe(0);
+  });
+
+  // Seven at a time, each time forgotten when the next seven came.
+  test("takes sixty in half a minute when they come in bursts", () => {
+    const limits = createConversationLimits();
+    let taken = 0;
+    for (let ms = 0; ms < 30_000; ms += 2_251) {
+      for (let i = 0; i < 7; i += 1) if (limits.take("a", ms) === 0) taken += 1;
+    }
+    expect(taken).toBe(60);
   });
 
   test("does not wait for another conversation", () => {

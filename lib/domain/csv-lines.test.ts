@@ -49,6 +49,27 @@ describe("lines", () => {
     ]);
   });
 
+  // An overlong line between the lines of an open quote was left out of the count when they were looked at again, so that two
+  // lines had one number, and the list could not be saved.
+  test("keep their numbers when one that is too long stands within a quote", () => {
+    const found = linesOf(`email\n"a\n${"x".repeat(MAX_LIST_LINE + 1)}\nno-id-1\n`);
+    expect(found.map((line) => [line.line, "flaw" in line ? line.flaw : line.text])).toEqual([
+      [1, "email"], [2, "QUOTES"], [3, "TOO_LONG"], [4, "no-id-1"],
+    ]);
+  });
+
+  test("as long as is allowed are read however their bytes come", () => {
+    const text = "x".repeat(MAX_LIST_LINE);
+    expect(split(encoder.encode(`${text}\r\nb`), [MAX_LIST_LINE + 1])).toEqual([{ line: 1, text }, { line: 2, text: "b" }]);
+  });
+
+  test.each(["sep=|", "SEP=|", '"sep=|"'])("begin behind %s, which spreadsheets write to tell the separator", (first) => {
+    const lines = createCsvLines(() => ";");
+    const found = [...lines.push(encoder.encode(`${first}\r\na|b\r\nsep=|`)), ...lines.end()];
+    expect(found).toEqual([{ line: 2, text: "a|b" }, { line: 3, text: "sep=|" }]);
+    expect(lines.delimiter()).toBe("|");
+  });
+
   test("in UTF-16, as spreadsheets write it, are read too", () => {
     const text = Buffer.from("\uFEFFa;ä\nb", "utf16le");
     expect(split(text, [1, 3])).toEqual([{ line: 1, text: "a;ä" }, { line: 2, text: "b" }]);
@@ -58,6 +79,10 @@ describe("lines", () => {
 
   test("show bytes that are no text", () => {
     expect(split(Uint8Array.from([0x61, 0xfc, 0x62]))).toEqual([{ line: 1, text: "a\uFFFDb" }]);
+  });
+
+  test("are not ended by half of a line end and a piece that is empty", () => {
+    expect(split(encoder.encode("a\r\nb"), [2, 2])).toEqual([{ line: 1, text: "a" }, { line: 2, text: "b" }]);
   });
 
   test("do not depend on how the bytes come", () => {
@@ -71,7 +96,7 @@ describe("lines", () => {
   });
 
   test("are all accounted for: each that is not blank is in a record or is named", () => {
-    const sign = fc.constantFrom("a", "b", ";", '"', "\n");
+    const sign = fc.constantFrom("a", "b", ";", '"', "\n", "x".repeat(MAX_LIST_LINE + 1));
     fc.assert(
       fc.property(fc.array(sign, { maxLength: 80 }).map((signs) => signs.join("")), (text) => {
         const covered = linesOf(text).flatMap((one) => {

@@ -10,6 +10,8 @@ export type CsvLine = { line: number; text: string } | { line: number; flaw: Lis
 const MAX_JOINED = 20;
 /** So many bytes tell the encoding. */
 const MARK_BYTES = 2;
+/** The first line of a file for Excel, which names the sign between cells and is no row. */
+const SEPARATOR_LINE = /^"?sep=([,;|\t])"?\s*$/i;
 /** What is shown of a line that is no record. */
 const SHOWN = 100;
 
@@ -35,15 +37,13 @@ export function createCsvLines(findDelimiter: (line: string) => string): CsvLine
   const found: CsvLine[] = [];
 
   function take(text: string, isLast: boolean): CsvLine[] {
-    // A line end at the end may be the first half of one.
-    const held = !isLast && text.endsWith("\r") ? text.slice(0, -1) : text;
-    const lines = (rest + held).split(/\r\n|\n|\r/);
-    rest = (lines.pop() ?? "") + text.slice(held.length);
+    const { lines, begun, lineEnd } = splitLines(rest + text, isLast);
+    rest = begun + lineEnd;
     for (const line of lines) addLine(line);
-    if (rest.length > MAX_LIST_LINE) {
-      if (!isOverlong) found.push({ line: number + 1, flaw: "TOO_LONG", value: rest.slice(0, SHOWN) });
+    if (begun.length > MAX_LIST_LINE) {
+      if (!isOverlong) nameOverlong(number + 1, begun);
       isOverlong = true;
-      rest = rest.endsWith("\r") ? "\r" : "";
+      rest = lineEnd;
     }
     if (isLast) {
       if (rest !== "" || isOverlong) addLine(rest);
@@ -52,16 +52,24 @@ export function createCsvLines(findDelimiter: (line: string) => string): CsvLine
     return found.splice(0);
   }
 
+  /** No quoted cell goes on over it: what waits for the end of one is looked at before, so that lines keep their numbers. */
+  function nameOverlong(line: number, text: string): void {
+    while (open) giveUpQuote();
+    found.push({ line, flaw: "TOO_LONG", value: text.slice(0, SHOWN) });
+  }
+
   function addLine(text: string): void {
     number += 1;
     if (isOverlong) isOverlong = false;
-    else if (text.length > MAX_LIST_LINE) found.push({ line: number, flaw: "TOO_LONG", value: text.slice(0, SHOWN) });
+    else if (text.length > MAX_LIST_LINE) nameOverlong(number, text);
     else joinLine(number, text);
   }
 
   function joinLine(line: number, text: string): void {
     if (!open && text.trim() === "") return;
-    delimiter ??= findDelimiter(text);
+    const named = delimiter === undefined ? SEPARATOR_LINE.exec(text)?.[1] : undefined;
+    delimiter ??= named ?? findDelimiter(text);
+    if (named !== undefined) return;
     if (!open) {
       const quote = quoteAfter(text, delimiter, false);
       if (quote === "OPEN") open = { line, parts: [text], length: text.length };
@@ -94,6 +102,14 @@ export function createCsvLines(findDelimiter: (line: string) => string): CsvLine
     end: () => take(decode(new Uint8Array(), true), true),
     delimiter: () => delimiter ?? ",",
   };
+}
+
+/** Whole lines, the one that has begun, and a line end that may be the first half of one: the next piece may be empty. */
+function splitLines(text: string, isLast: boolean): { lines: string[]; begun: string; lineEnd: string } {
+  const sure = !isLast && text.endsWith("\r") ? text.slice(0, -1) : text;
+  const lines = sure.split(/\r\n|\n|\r/);
+  const begun = lines.pop() ?? "";
+  return { lines, begun, lineEnd: text.slice(sure.length) };
 }
 
 /** Bytes as text, from whichever encoding their first ones tell. */

@@ -65,12 +65,18 @@ export type DirectoryGroup = {
 
 export type Page<T> = { items: T[]; next: string | null };
 
-/** What became of installing the app for one person. REST: Graph asks to wait. AGAIN: unclear, safe to repeat. */
+/**
+ * What became of installing the app for one person, or in a team. `already`: it was there before, so that Teams tells the bot
+ * nothing. REST: Graph asks to wait. AGAIN: unclear, safe to repeat.
+ */
 export type InstallOutcome =
-  | { kind: "INSTALLED" }
+  | { kind: "INSTALLED"; already?: true }
   | { kind: "FAILED"; code: InstallCode }
   | { kind: "REST"; retryAfterMs?: number }
   | { kind: "AGAIN" };
+
+/** Conversation ids by object id. `rest`: Graph did not answer about everybody, and asks to wait. */
+export type FoundChats = { chats: Map<string, string>; rest?: { retryAfterMs?: number } };
 
 /** By object id. */
 export type InstallOutcomes = Map<string, InstallOutcome>;
@@ -83,14 +89,16 @@ export interface Directory {
   readPeople(link: string | null, signal: AbortSignal): Promise<DirectoryAnswer<PeoplePage>>;
   countPeople(signal: AbortSignal): Promise<DirectoryAnswer<number>>;
   readGroups(link: string | null, signal: AbortSignal): Promise<DirectoryAnswer<Page<DirectoryGroup>>>;
+  /** Groups whose name or address has words that begin with these; no more than the first of many. */
+  searchGroups(words: string, signal: AbortSignal): Promise<DirectoryAnswer<DirectoryGroup[]>>;
   /** People in the group and in the groups inside it. */
   readMembers(groupId: string, link: string | null, signal: AbortSignal): Promise<DirectoryAnswer<Page<DirectoryPerson>>>;
   /** The id of the app in the organisation's catalog; null when it is not there. Remembered for a while. */
   findApp(signal: AbortSignal): Promise<DirectoryAnswer<string | null>>;
   /** Installs for up to MAX_INSTALL_BATCH people by object id; everybody has an outcome. */
   install(appId: string, objectIds: readonly string[], signal: AbortSignal): Promise<DirectoryAnswer<InstallOutcomes>>;
-  /** The conversation ids of the personal chats with the bot, as far as they are there already. */
-  findChats(appId: string, objectIds: readonly string[], signal: AbortSignal): Promise<DirectoryAnswer<Map<string, string>>>;
+  /** The personal chats with the bot, as far as they are there already. */
+  findChats(appId: string, objectIds: readonly string[], signal: AbortSignal): Promise<DirectoryAnswer<FoundChats>>;
   installInTeam(appId: string, groupId: string, signal: AbortSignal): Promise<DirectoryAnswer<InstallOutcome>>;
 }
 

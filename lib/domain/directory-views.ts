@@ -1,5 +1,6 @@
 // The directory as the API tells it and the console shows it.
 import type { GroupKind, GroupMembership, GroupReading, InstallCode, SyncRound } from "./directory";
+import type { GroupRest } from "./group-reading";
 import type { JobStatus } from "./job";
 
 export type SyncState = {
@@ -48,6 +49,7 @@ export type GroupView = {
   hasTeam: boolean;
   /** What reading its members is at. */
   reading: GroupReading;
+  rest: GroupRest | null;
   /** As of `readAt`. */
   members: number | null;
   readAt: string | null;

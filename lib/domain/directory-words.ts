@@ -8,6 +8,9 @@ export const DIRECTORY_PROBLEMS = [
 ] as const;
 export type DirectoryProblem = (typeof DIRECTORY_PROBLEMS)[number];
 
+/** The app is in the team, and Teams has told nothing of it: a job that is done with this is not all there is to do. */
+export const TEAM_UNTOLD = "TEAM_UNTOLD";
+
 type Asked = "PEOPLE" | "GROUPS" | "CATALOG" | "INSTALL" | "TEAMS";
 
 /** What a failure is called for whoever has to mend it. EXPIRED and STOPPED are no problems of theirs. */

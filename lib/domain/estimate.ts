@@ -1,6 +1,8 @@
 // What an audience comes to before sending: who gets the message, who does not and why, and when the last one has it.
+import type { MissingPolicy } from "./broadcast";
 import type { SkipReason } from "./delivery";
 import type { GroupReading } from "./directory";
+import type { RosterError, RosterStatus } from "./roster";
 
 /** `net` is the number on the button; with the parts left out it sums to `total`. */
 export type Estimate = {
@@ -16,13 +18,16 @@ export type Estimate = {
   guests: number;
   /** Of `net`, the channels and group chats. */
   places: number;
-  /** How often somebody was named again by another part, team or group: counted once in `total`. */
+  /** How often somebody was named again by another part, team, group or line of a list: counted once in `total`. */
   duplicates: number;
   /** Who would be in it but for the outermost exclusion. */
   excluded: number;
-  /** Seconds until the last of `net` has it, at the present rate, beside what other broadcasts have queued. */
+  /**
+   * Seconds until the last one has it, at the present rate, beside what other broadcasts have queued; with INSTALL also
+   * the last of `needsInstall`.
+   */
   durationSeconds: number;
-  /** Seconds more to install the app for `needsInstall` people, as fast as Microsoft lets us. */
+  /** Seconds to install the app for `needsInstall` people, as fast as Microsoft lets us, behind others who wait for it. */
   installSeconds: number;
   /** Messages of other broadcasts that are sent before the last of these. */
   queuedAhead: number;
@@ -47,7 +52,27 @@ export type EstimateSample = { id: string; name: string; reason: SkipReason | nu
 /** A group whose members an estimate rests on, and as of when. It is read again when the broadcast is sent. */
 export type EstimateGroup = { id: string; name: string; members: number | null; readAt: string | null; reading: GroupReading };
 
-export type EstimateAnswer = Estimate & { sample: EstimateSample[]; groups: EstimateGroup[] };
+/**
+ * A team whose members an estimate rests on, and as of when. Without `readAt` they were never read, and there are more of them
+ * than is known; `old`: so long ago that they are read again. `error`: why the last reading came to nothing. `goneAt`: since then
+ * the app is not in it, and nothing is sent.
+ */
+export type EstimateTeam = {
+  id: string; name: string; readAt: string | null; old: boolean; reading: RosterStatus | null; error: RosterError | null;
+  goneAt: string | null;
+};
+
+export type EstimateAnswer = Estimate & { sample: EstimateSample[]; groups: EstimateGroup[]; teams: EstimateTeam[] };
+
+/** Its numbers are about to change. */
+export function isBeingRead({ reading }: { reading: GroupReading | RosterStatus | null }): boolean {
+  return reading === "WANTED" || reading === "READING";
+}
+
+/** Who gets it in the end: with INSTALL those too for whom the app is installed first. */
+export function reachOf({ net, needsInstall }: Pick<Estimate, "net" | "needsInstall">, onMissing: MissingPolicy): number {
+  return net + (onMissing === "INSTALL" ? needsInstall : 0);
+}
 
 /** What else a tenant's rate is used for. */
 export type Load = {

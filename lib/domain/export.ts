@@ -41,6 +41,17 @@ export const exportInputSchema = z.discriminatedUnion("kind", [
 ]);
 export type ExportQuery = z.output<typeof exportInputSchema>;
 
+/** Whether both ask for the same rows, in whatever order they say so. */
+export function isSameQuery(one: ExportQuery, other: ExportQuery): boolean {
+  return canonical(one) === canonical(other);
+}
+
+function canonical(query: ExportQuery): string {
+  const said = Object.entries(query).filter(([, value]) => value !== undefined);
+  const sorted = said.map(([key, value]) => [key, Array.isArray(value) ? value.toSorted() : value] as const);
+  return JSON.stringify(sorted.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 export const EXPORT_COLUMNS = {
   DELIVERIES: ["recipientId", "recipientName", "status", "reason", "attempts", "possibleDuplicate", "settledAt"],
   RECIPIENTS: [
@@ -57,6 +68,8 @@ export type ExportView = {
   id: string;
   kind: ExportKind;
   broadcastId: string | null;
+  /** Which rows were asked for. */
+  query: ExportQuery;
   status: JobStatus;
   rows: number;
   /** How many there will be, where that is known. */

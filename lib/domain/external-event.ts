@@ -13,8 +13,6 @@ export const MAX_VARIABLES = 50;
 export const MAX_EVENT_PEOPLE = 10_000;
 /** For this long the same idempotency key answers the same again; afterwards it is new. */
 export const IDEMPOTENCY_HOURS = 24;
-/** What a key may do unless it was made with other limits. */
-export const DEFAULT_KEY_LIMITS = { eventsPerMinute: 60, peoplePerEvent: 1_000 };
 
 /** ACCEPTED: it became a broadcast. DRY_RUN: it was only tried. */
 export const EVENT_OUTCOMES = ["ACCEPTED", "REFUSED", "DRY_RUN"] as const;

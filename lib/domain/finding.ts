@@ -6,7 +6,7 @@ export type Mark = (typeof MARKS)[number];
 /** In the order in which they are looked at and shown. */
 export const CHECKS = [
   "SETTINGS", "SECRET_KEY", "DATABASE", "BOT", "GRAPH", "PERMISSIONS", "CATALOG", "CONSOLE", "ENDPOINT", "CLOCK",
-  "ENGINE", "RATE", "ZONES",
+  "ENGINE", "RATE", "ZONES", "KEYS",
 ] as const;
 export type Check = (typeof CHECKS)[number];
 
@@ -25,10 +25,13 @@ const FINDINGS = {
   DATABASE_REFUSED: ["DATABASE", "FAIL"],
   DATABASE_OLD: ["DATABASE", "FAIL"],
   DATABASE_SUPERUSER: ["DATABASE", "WARN"],
+  DATABASE_LETTERS: ["DATABASE", "WARN"],
   MIGRATIONS_GOOD: ["DATABASE", "OK"],
   MIGRATIONS_PENDING: ["DATABASE", "WARN"],
   MIGRATIONS_BROKEN: ["DATABASE", "FAIL"],
   AUDIT_APPEND_ONLY: ["DATABASE", "OK"],
+  AUDIT_BY_TRIGGER: ["DATABASE", "WARN"],
+  AUDIT_OPEN: ["DATABASE", "FAIL"],
 
   BOT_GOOD: ["BOT", "OK"],
   BOT_AUTH_OFF: ["BOT", "WARN"],
@@ -36,6 +39,9 @@ const FINDINGS = {
   BOT_SECRET_EXPIRED: ["BOT", "FAIL"],
   BOT_APP_UNKNOWN: ["BOT", "FAIL"],
   BOT_TENANT_UNKNOWN: ["BOT", "FAIL"],
+  BOT_CERTIFICATE_UNKNOWN: ["BOT", "FAIL"],
+  BOT_IDENTITY_ABSENT: ["BOT", "FAIL"],
+  BOT_IDENTITY_REFUSED: ["BOT", "FAIL"],
   BOT_REFUSED: ["BOT", "FAIL"],
   SIGN_IN_UNREACHABLE: ["BOT", "FAIL"],
   TEAMS_REACHED: ["BOT", "OK"],
@@ -44,9 +50,14 @@ const FINDINGS = {
   SECRET_EXPIRES_SOON: ["BOT", "WARN"],
   SECRET_EXPIRED: ["BOT", "FAIL"],
   SECRET_EXPIRY_UNKNOWN: ["BOT", "WARN"],
+  BOT_CERTIFICATE_LASTS: ["BOT", "OK"],
+  BOT_CERTIFICATE_EXPIRES_SOON: ["BOT", "WARN"],
+  BOT_CERTIFICATE_EXPIRED: ["BOT", "FAIL"],
+  IDENTITY_LASTS: ["BOT", "OK"],
 
   GRAPH_GOOD: ["GRAPH", "OK"],
   GRAPH_REFUSED: ["GRAPH", "FAIL"],
+  GRAPH_UNCONSENTED: ["GRAPH", "FAIL"],
   GRAPH_UNREACHABLE: ["GRAPH", "FAIL"],
 
   PERMISSION_GRANTED: ["PERMISSIONS", "OK"],
@@ -99,6 +110,9 @@ const FINDINGS = {
 
   ZONES_GOOD: ["ZONES", "OK"],
   ZONES_MISSING: ["ZONES", "FAIL"],
+
+  KEYS_EXPIRE_SOON: ["KEYS", "WARN"],
+  KEYS_EXPIRED: ["KEYS", "WARN"],
 } as const satisfies Record<string, readonly [Check, Mark]>;
 
 export type FindingCode = keyof typeof FINDINGS;
@@ -110,6 +124,8 @@ export type Finding = {
   code: FindingCode;
   /** What the texts of this code name. */
   values: Record<string, string | number>;
+  /** Where it was found, when Herald works in several tenants. */
+  tenantId?: string;
 };
 
 export function found(code: FindingCode, values: Finding["values"] = {}): Finding {

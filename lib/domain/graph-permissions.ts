@@ -5,7 +5,7 @@ import { type Finding, found } from "./finding";
 
 const INSTALL = "TeamsAppInstallation.";
 export const PERMISSION_USES = [
-  "PEOPLE", "GROUPS", "CATALOG", "INSTALL_FOR_PEOPLE", "INSTALL_IN_TEAMS", "SECRET_EXPIRY",
+  "PEOPLE", "GROUPS", "HIDDEN_MEMBERS", "CATALOG", "INSTALL_FOR_PEOPLE", "INSTALL_IN_TEAMS", "SECRET_EXPIRY",
 ] as const;
 export type PermissionUse = (typeof PERMISSION_USES)[number];
 
@@ -19,6 +19,8 @@ type Permission = {
 export const GRAPH_PERMISSIONS: Record<PermissionUse, Permission> = {
   PEOPLE: { grants: ["User.Read.All", "Directory.Read.All"], isOptional: false },
   GROUPS: { grants: ["GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"], isOptional: false },
+  // Without it Graph tells of groups with hidden membership that nobody is in them.
+  HIDDEN_MEMBERS: { grants: ["Member.Read.Hidden"], isOptional: true },
   CATALOG: { grants: ["AppCatalog.Read.All", "AppCatalog.ReadWrite.All"], isOptional: false },
   INSTALL_FOR_PEOPLE: {
     grants: [`${INSTALL}ReadWriteSelfForUser.All`, `${INSTALL}ReadWriteForUser.All`],
@@ -33,9 +35,13 @@ export const GRAPH_PERMISSIONS: Record<PermissionUse, Permission> = {
   SECRET_EXPIRY: { grants: ["Application.Read.All"], isOptional: true },
 };
 
-/** One finding for each use that was granted or is missed; the secret's expiry is no news either way. */
+/**
+ * One finding for each use that was granted or is missed; the secret's expiry is no news either way, and few organisations
+ * miss the members of groups that hide them.
+ */
 export function judgePermissions(roles: readonly string[], asksForConsent: boolean): Finding[] {
-  return PERMISSION_USES.filter((use) => use !== "SECRET_EXPIRY").map((use) => judge(use, new Set(roles), asksForConsent));
+  return PERMISSION_USES.filter((use) => use !== "SECRET_EXPIRY").map((use) => judge(use, new Set(roles), asksForConsent))
+    .filter(({ code, values }) => code !== "PERMISSION_ADVISED" || values.use !== "HIDDEN_MEMBERS");
 }
 
 function judge(use: PermissionUse, roles: ReadonlySet<string>, asksForConsent: boolean): Finding {

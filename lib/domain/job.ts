@@ -17,6 +17,7 @@ type JobFacts = {
 export const JOB_KINDS = {
   DIRECTORY_SYNC: { key: "the tenant", retries: 6, retryAfterSeconds: 10, atOnce: 1 },
   TEAM_INSTALL: { key: "the group of the team", retries: 3, retryAfterSeconds: 10, atOnce: 1 },
+  GROUP_SEARCH: { key: "the tenant and the words", retries: 1, retryAfterSeconds: 2, atOnce: 2 },
   EXPORT: { key: "the export", retries: 3, retryAfterSeconds: 5, atOnce: 2 },
   RECURRING_RUNS: { key: "all", retries: 2, retryAfterSeconds: 5, atOnce: 1, quiet: true },
   RETENTION: { key: "nothing: there is one", retries: 2, retryAfterSeconds: 60, atOnce: 1 },
@@ -30,10 +31,11 @@ export const JOB_STATUSES = ["WANTED", "QUEUED", "RUNNING", "DONE", "FAILED"] as
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /**
- * How a run ended. FAILED carries a code that lib/texts has words for; `again` when a later try may well succeed.
- * STOPPED: the signal was given, and another worker is to go on from where the rows are.
+ * How a run ended. FAILED carries a code that lib/texts has words for; `again` when a later try may well succeed. DONE may
+ * carry one too, of a part that could not be done and costs the rest nothing. STOPPED: the signal was given, and another
+ * worker is to go on from where the rows are.
  */
-export type JobEnd = { kind: "DONE" } | { kind: "FAILED"; code: string; again: boolean } | { kind: "STOPPED" };
+export type JobEnd = { kind: "DONE"; problem?: string } | { kind: "FAILED"; code: string; again: boolean } | { kind: "STOPPED" };
 
 export type JobRun = {
   key: string;

@@ -31,7 +31,7 @@ export type Decision =
   | { status: "SENT"; activityId?: string }
   | { status: "RETRY_WAIT"; delayMs: number; remedy?: Remedy; possibleDuplicate?: true; uncounted?: true }
   | { status: "FAILED"; reason: string; verdict?: ReferenceVerdict }
-  | { status: "UNCONFIRMED"; reason: string };
+  | { status: "UNCONFIRMED"; reason: string; verdict?: ReferenceVerdict };
 
 export type Settlement = {
   key: DeliveryKey;
@@ -83,7 +83,10 @@ export interface Ledger {
   /** The tenant was throttled or cannot be reached: nothing leaves until the pause is over. */
   pauseSlots(tenantId: string, forMs: number, cause: "THROTTLED" | "OUTAGE"): Promise<void>;
 
-  /** Nothing can be delivered for the tenant at all: credentials, consent, no connection. */
+  /** Counts a request to a channel or group chat and returns 0, or the milliseconds to wait before it, uncounted. */
+  takePlace(conversationId: string): Promise<number>;
+
+  /** Nothing can be delivered for the tenant at all: credentials, consent, no connection. Not while a trial is to decide. */
   openBreaker(tenantId: string, reason: string): Promise<void>;
   /** Breakers whose trial is due become HALF_OPEN, and what they had paused goes on for one message. */
   tryBreakers(): Promise<number>;

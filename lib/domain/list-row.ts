@@ -52,11 +52,13 @@ export function findShape(rows: readonly (readonly string[])[], wanted?: string)
   const column = wanted === undefined ? guessColumn(rows) : columnOf(first, wanted);
   if (column === undefined) return undefined;
   const cell = (first[column] ?? "").trim();
-  return { column, heading: isHeading(cell, wanted) ? cell.slice(0, 100) : null };
+  return { column, heading: isHeading(cell, wanted) ? storable(cell.slice(0, 100)) : null };
 }
 
 function columnOf(first: readonly string[], wanted: string): number | undefined {
-  const byName = first.findIndex((cell) => plain(cell) === plain(wanted));
+  // Of signs alone nothing would be left to compare.
+  const name = plain(wanted) === "" ? undefined : plain(wanted);
+  const byName = first.findIndex((cell) => (name === undefined ? cell.trim() === wanted : plain(cell) === name));
   if (byName >= 0) return byName;
   const place = Number(wanted);
   return Number.isInteger(place) && place >= 1 && place <= first.length ? place - 1 : undefined;

@@ -53,6 +53,6 @@ export type BroadcastContent = {
 export interface Sender {
   createConversation(delivery: ClaimedDelivery): Promise<Answer>;
   post(delivery: ClaimedDelivery & { address: { conversationId: string } }, content: BroadcastContent): Promise<Answer>;
-  /** Sends nothing new and resolves when nothing is on the wire. */
+  /** Sends nothing new, and cuts off what is on the wire: it is answered now, as what may have arrived. */
   close(): Promise<void>;
 }

@@ -31,6 +31,8 @@ export type DeliveryFacts = {
   tenantReachable: boolean;
 };
 
+type GivenUp = Extract<Decision, { status: "FAILED" | "UNCONFIRMED" }>;
+
 /** `random` is between 0 and 1. */
 export function decide(outcome: Outcome, facts: DeliveryFacts, random: number): Decision {
   switch (outcome.kind) {
@@ -73,13 +75,18 @@ export function throttleDelayMs(retryAfterMs: number | undefined): number {
 
 function retry(facts: DeliveryFacts, random: number): Decision {
   return facts.attempts >= MAX_ATTEMPTS
-    ? { status: "FAILED", reason: "MAX_ATTEMPTS" }
+    ? giveUp("MAX_ATTEMPTS", facts)
     : { status: "RETRY_WAIT", delayMs: backoffMs(facts.attempts, random) };
+}
+
+/** What may have arrived with an earlier request has not failed, whatever became of the later ones. */
+function giveUp(reason: string, { possibleDuplicate }: DeliveryFacts): GivenUp {
+  return possibleDuplicate ? { status: "UNCONFIRMED", reason: "SECOND_FAILED" } : { status: "FAILED", reason };
 }
 
 function refuse(outcome: Extract<Outcome, { kind: "REFUSED" }>, facts: DeliveryFacts): Decision {
   if (outcome.remedy && outcome.remedy !== facts.remedy && facts.attempts < MAX_ATTEMPTS) {
     return { status: "RETRY_WAIT", delayMs: 0, remedy: outcome.remedy };
   }
-  return { status: "FAILED", reason: outcome.code, ...(outcome.verdict ? { verdict: outcome.verdict } : {}) };
+  return { ...giveUp(outcome.code, facts), ...(outcome.verdict ? { verdict: outcome.verdict } : {}) };
 }

@@ -10,6 +10,11 @@ export function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }
 
+/** What can be kept of a text that is not ours to refuse. */
+export function toStorable(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
 /** The first text, key or depth of a JSON value that cannot be kept. */
 export function findUnstorable(value: unknown, path: readonly string[] = []): Flaw | undefined {
   if (typeof value === "string") {

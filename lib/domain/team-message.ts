@@ -32,6 +32,9 @@ export const teamInputsSchema = z.object({
 });
 export type TeamInputs = z.infer<typeof teamInputsSchema>;
 
+/** What is typed on the confirmation, where the number of people is large (send-limits.ts). */
+export const teamConfirmationSchema = z.object({ confirmed: typed(LIMITS.title) });
+
 /** The template's own where the card does not ask: buttons, image, summary. */
 export function teamMessageOf(
   inputs: TeamInputs, base: Partial<NotificationMessage>, defaults: { lang: string; optOutHint: string },

@@ -1,20 +1,20 @@
 // What the HTTP API answers, as the console reads it: JSON, so times are ISO 8601 texts in UTC.
+import type { ReviewView } from "./approval-view";
 import type { Audience } from "./audience";
 import type { ListFlaw, ListStatus } from "./audience-list";
 import type {
-  BroadcastPurpose, BroadcastStatus, MissingPolicy, Priority, StandingEvent, UnknownPolicy,
+  BroadcastPurpose, BroadcastStatus, MissingPolicy, Pauser, Priority, StandingEvent, UnknownPolicy,
 } from "./broadcast";
 import type { DeliveryStatus } from "./delivery";
 import type { Account } from "./directory";
 import type { Estimate } from "./estimate";
 import type { EventOutcome } from "./external-event";
+import type { GroupRest } from "./group-reading";
 import type { Message } from "./message";
 import type { RecurrenceProblem, RunNote, RunOutcome } from "./recurrence";
 import type { RecipientKind, ReferenceSource, ReferenceState } from "./reference";
 import type { Counts, Progress } from "./report";
-import type { Role } from "./role";
 import type { RosterError, RosterStatus } from "./roster";
-import type { SessionSource } from "./sign-in";
 
 export type Page<T> = { items: T[]; next: string | null };
 
@@ -28,7 +28,7 @@ export type BroadcastView = {
   statusReason: string | null;
   /** Where a paused broadcast resumes, and who or what paused it. */
   resumeStatus: BroadcastStatus | null;
-  pausedBy: "PERSON" | "BREAKER" | "MISSED" | null;
+  pausedBy: Pauser | null;
   /** The key of its topic; null while a draft has none. */
   topic: string | null;
   topicName: string | null;
@@ -63,7 +63,7 @@ export type BroadcastDetail = BroadcastView & {
   possibleDuplicates: number;
   stalled: Stall | null;
   /** The groups of its audience, as they were read for it; without a time while that is still to be done. */
-  groups: { id: string; name: string; members: number | null; readAt: string | null }[];
+  groups: { id: string; name: string; members: number | null; readAt: string | null; rest: GroupRest | null }[];
   /** When they had been read, and the audience was written down. */
   freezingAt: string | null;
   /** The app being installed for people first; null when that is not part of it. */
@@ -72,10 +72,15 @@ export type BroadcastDetail = BroadcastView & {
   origin: BroadcastOrigin | null;
   /** When it runs, if it is a recurring one. */
   recurrence: RecurrenceView | null;
+  /** Who was asked to approve it, and what they said; null while nobody was. */
+  review: ReviewView | null;
 };
 
-/** Of `total` people who lacked the app, how many still wait for it, and how many could not get it, by why. */
-export type InstallProgress = { total: number; waiting: number; failures: { code: string; count: number }[] };
+/**
+ * Of `total` people who lacked the app, how many still wait for it, have got it, and could not get it, by why. The others
+ * opted out, or their message was taken back, before it was there.
+ */
+export type InstallProgress = { total: number; waiting: number; installed: number; failures: { code: string; count: number }[] };
 
 /** An external event, and the system that reported it when it said so; or the recurring broadcast it is a run of. */
 export type BroadcastOrigin =
@@ -145,31 +150,6 @@ export type RecipientView = {
   optOuts: { topicId: string | null; topicName: string | null; at: string }[];
 };
 
-/** Somebody of the console. `role` counts: the one assigned here, or else the one of Entra's app roles. */
-export type PersonView = {
-  id: string;
-  objectId: string;
-  displayName: string;
-  role: Role | null;
-  appRole: Role | null;
-  assignedRole: Role | null;
-  signedInAt: string | null;
-  /** How many of them are alive. */
-  sessions: number;
-};
-
-export type SessionView = {
-  id: string;
-  source: SessionSource;
-  /** What the browser calls itself. */
-  browser: string;
-  createdAt: string;
-  lastSeenAt: string;
-  expiresAt: string;
-  /** The one that asks. */
-  isCurrent: boolean;
-};
-
 /** `lastUsedAt`: when the newest broadcast was made with it as it is now. */
 export type SavedAudienceView = { id: string; name: string; audience: Audience; updatedAt: string; lastUsedAt: string | null };
 
@@ -192,6 +172,8 @@ export type TeamView = {
   members: number;
   installerName: string | null;
   archivedAt: string | null;
+  /** Since when the app is not in it any more; such a team is found by its id only. */
+  removedAt: string | null;
   channels: ChannelView[];
   /** Null while its members have never been asked for. */
   roster: RosterView | null;

@@ -18,10 +18,11 @@ export async function createAndPost(parts: SendParts, deliveries: readonly Claim
   if (ready.length === 0) return;
   const postSlots = slots.probe ? slots : await takePostSlots(parts, ready.length);
   if (!postSlots) return parts.ledger.release(ready.map(keyOf));
+  const leasedAt = parts.clock.now();
   const intents = await parts.ledger.saveIntents(ready.map(keyOf), leaseMsOf(parts.settings));
   const allowed = new Set(intents.filter((intent) => intent.result === "ALLOWED").map(idOf));
   if (slots.probe && allowed.size === 0) await parts.ledger.returnProbe(parts.tenantId);
-  await postAll(parts, ready.filter((delivery) => allowed.has(idOf(delivery))), postSlots);
+  await postAll(parts, ready.filter((delivery) => allowed.has(idOf(delivery))), postSlots, leasedAt);
 }
 
 /** Returns the deliveries that have a conversation now; the others are settled or given back. */

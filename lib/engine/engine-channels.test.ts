@@ -1,7 +1,7 @@
 // Channels as recipients: a delivery to one is a new post there, held to the same promises as a message to a person.
 import { beforeEach, expect, test } from "vitest";
 
-import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
+import { knowPlaces } from "@/lib/testing/know-places";
 import { sendToAll } from "@/lib/testing/make-broadcast";
 import { emptyTables, startTestEngine } from "@/lib/testing/start-test-engine";
 import { untilReport } from "@/lib/testing/until-report";
@@ -16,25 +16,7 @@ beforeEach(async () => {
   for (const team of simulator.teams) team.installedBy = simulator.people[0]?.objectId ?? "";
 });
 
-/** Recipients for the channels of the first team, as the bot's events make them. */
-async function knowChannels(): Promise<string[]> {
-  const channels = simulator.teams[0]?.channels ?? [];
-  return Promise.all(
-    channels.map(async ({ id: externalId, name: displayName }) => {
-      const recipient = await db.recipient.create({
-        data: { tenantId: PRACTICE_TENANT_ID, kind: "CHANNEL", externalId, displayName },
-        select: { id: true },
-      });
-      const seen = { serviceUrl: simulator.serviceUrl, botId: "28:herald", source: "CONVERSATION_UPDATE", seenAt: new Date() };
-      await db.conversationReference.create({
-        data: { recipientId: recipient.id, conversationId: externalId, state: "ACTIVE", ...seen },
-        select: { recipientId: true },
-      });
-      return recipient.id;
-    }),
-  );
-}
-
+const knowChannels = () => knowPlaces(db, simulator, "CHANNEL", simulator.teams[0]?.channels ?? []);
 const postsIn = (channel: number) =>
   simulator.tenant.chats.get(simulator.teams[0]?.channels[channel]?.id ?? "")?.messages ?? [];
 const audienceOf = (recipientIds: string[]) => ({ audience: { kind: "CHANNEL" as const, recipientIds } });
@@ -70,12 +52,28 @@ test("a channel that is gone fails in its own row, and nobody makes another", as
   expect(simulator.counts().requests.byOperation["createConversation"]).toBe(1);
 });
 
-test("many broadcasts to one channel keep to Teams' limits of one conversation", async () => {
+test("many broadcasts to one channel keep to Teams' limits of one conversation, whichever worker sends them", async () => {
   const [channel = ""] = await knowChannels();
   const ids: string[] = [];
   for (let n = 0; n < 9; n += 1) ids.push(await sendToAll(db, audienceOf([channel])));
-  start();
+  for (let worker = 0; worker < 3; worker += 1) start();
   for (const id of ids) await untilReport(db, id, { status: "FINISHED", counts: { sent: 1 } });
   expect(postsIn(0)).toHaveLength(9);
   expect(simulator.counts().refused429).toBe(0);
+});
+
+test("a post before which the database went away is made later, and is in no doubt", async () => {
+  const [channel = ""] = await knowChannels();
+  let asked = 0;
+  start({}, (ledger) => ({
+    ...ledger,
+    takePlace: async (conversationId) => {
+      asked += 1;
+      if (asked === 1) throw new Error("The database is away.");
+      return ledger.takePlace(conversationId);
+    },
+  }));
+  const id = await sendToAll(db, audienceOf([channel]));
+  await untilReport(db, id, { status: "FINISHED", counts: { sent: 1, unconfirmed: 0 } });
+  expect([asked, postsIn(0).length]).toEqual([2, 1]);
 });

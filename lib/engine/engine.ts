@@ -1,8 +1,9 @@
 // The engine: everything that moves a broadcast from SCHEDULED to FINISHED. It hears from nobody: it reads rows, claims
 // what is due, sends, settles and finishes. Stop it anywhere and start it again; the rows say where it was.
 //
-//   chores (one loop)   heartbeat · due broadcasts start · audiences are frozen page by page · lost leases are recovered ·
-//                       finished broadcasts close · tenants with work get a lane
+//   chores (one loop)   heartbeat · due broadcasts start · lost leases are recovered · finished broadcasts close · tenants
+//                       with work get a lane
+//   freezing (a loop)   audiences are written down, page by page
 //   lane (a tenant)     claim a batch · reserve slots · create missing conversations · commit the intents · post each in
 //                       its slot · hand the answer to the settler
 //   settler (one)       decisions, in batches, at most a quarter of a second old
@@ -37,7 +38,7 @@ export type EngineParts = {
 
 export type Engine = {
   workerId: string;
-  /** Claims nothing more, waits for what is on the wire, settles it and gives back the rest. */
+  /** Claims nothing more, waits a while for what is on the wire, settles it and gives back the rest: within 10 s. */
   stop(): Promise<void>;
 };
 
@@ -45,7 +46,11 @@ export type Engine = {
 const IDLE_MS = 250;
 const BEAT_EVERY_MS = 3_000;
 const RECOVER_EVERY_MS = 1_000;
-const DRAIN_MS = 7_000;
+/** A stop has 10 s: for what is on the wire, for what was cut off to answer, and for the settling of both. */
+const DRAIN_MS = 6_000;
+const CUT_OFF_MS = 500;
+const LAST_SETTLING_MS = 2_500;
+const RETIRE_MS = 500;
 /** After an error of the database, so that a restart of it is not met with a storm. */
 const ERROR_REST_MS = 1_000;
 
@@ -55,13 +60,26 @@ export function leaseMsOf(settings: EngineSettings): number {
 }
 
 export function startEngine(parts: EngineParts): Engine {
-  const { ledger, clock, log } = parts;
+  const { ledger, sender, clock, log } = parts;
   const workerId = parts.workerId ?? randomUUID();
   const stopping = new AbortController();
   const settler = createSettler({ ledger, clock, log });
   const content = createContentCache(ledger, clock);
   const lanes = createLanes({ ...parts, workerId, settler, content, stopping: stopping.signal });
   const chores = runChores();
+  const freezing = freezeAudiences();
+
+  /** Beside the chores: a page of a large audience takes seconds, and one that cannot be written holds nothing else up. */
+  async function freezeAudiences(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        if (!(await ledger.resolvePage())) await clock.sleep(IDLE_MS, stopping.signal);
+      } catch (error) {
+        log.error("engine.freezing_failed", { error });
+        await clock.sleep(ERROR_REST_MS, stopping.signal);
+      }
+    }
+  }
 
   async function runChores(): Promise<void> {
     const periods = { beatAt: -Infinity, recoverAt: -Infinity };
@@ -84,7 +102,6 @@ export function startEngine(parts: EngineParts): Engine {
     }
     const started = await ledger.startDue();
     if (started > 0) log.info("engine.broadcasts_due", { count: started });
-    const resolving = await ledger.resolvePage();
     if (clock.now() - periods.recoverAt >= RECOVER_EVERY_MS) {
       const recovered = await ledger.recover();
       if (recovered.queued + recovered.unconfirmed + recovered.retried > 0) log.warn("engine.recovered", recovered);
@@ -95,19 +112,28 @@ export function startEngine(parts: EngineParts): Engine {
     const { finished, swept } = await ledger.finish();
     if (finished > 0) log.info("engine.broadcasts_finished", { count: finished });
     lanes.offer(await ledger.listWork());
-    return resolving || swept > 0;
+    return swept > 0;
+  }
+
+  /** Waits for the work, but no longer than this. */
+  async function within(ms: number, work: Promise<unknown>): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([work, clock.sleep(ms, over.signal)]).finally(() => over.abort());
   }
 
   return {
     workerId,
     stop: async () => {
       stopping.abort();
-      await chores;
-      // What hangs longer than this is left to its lease: it becomes UNCONFIRMED, which is the truth about it.
-      await Promise.race([lanes.drained(), clock.sleep(DRAIN_MS)]);
-      await settler.close();
+      const drained = Promise.all([chores, freezing]).then(() => lanes.drained());
+      await within(DRAIN_MS, drained);
+      // What hangs longer is cut off and becomes UNCONFIRMED now, instead of when its lease ends.
+      await sender.close();
+      await within(CUT_OFF_MS, drained);
+      await within(LAST_SETTLING_MS, settler.close());
       // Without a database nothing can be given back: the leases end by themselves, and stopping has still succeeded.
-      await ledger.retire(workerId).catch((error: unknown) => log.error("engine.retire_failed", { error }));
+      const retired = ledger.retire(workerId).catch((error: unknown) => log.error("engine.retire_failed", { error }));
+      await within(RETIRE_MS, retired);
     },
   };
 }

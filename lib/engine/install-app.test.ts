@@ -11,6 +11,7 @@ import { getDirectorySync } from "@/lib/store/directory-syncs";
 import { END_OF_TIME } from "@/lib/store/waiting-deliveries";
 import { createTestDatabase } from "@/lib/testing/database";
 import { openTestDirectory } from "@/lib/testing/open-test-directory";
+import { truncate } from "@/lib/testing/truncate";
 import { GRAPH_ROLES } from "@/simulator/settings";
 import { startSimulator } from "@/simulator/simulator";
 import { systemClock } from "@/worker";
@@ -23,6 +24,7 @@ afterAll(async () => {
   await db.$disconnect();
 });
 const directory = openTestDirectory(simulator);
+const another = openTestDirectory(simulator);
 const tenantId = simulator.tenant.id;
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const bot = { id: "28:herald", serviceUrl: simulator.serviceUrl };
@@ -31,12 +33,18 @@ const { signal } = new AbortController();
 /** Time passes as the test says; nobody rests. */
 let now = 0;
 const clock = { now: () => now, sleep: systemClock.sleep };
-const newInstaller = () => createInstaller({ db, directoryOf: () => directory, clock, log, bot });
+const newInstaller = (of = directory) => createInstaller({ db, directoryOf: () => of, clock, log, bot });
+
+/** All rests of the database are over. */
+async function passRests(): Promise<void> {
+  await db.$executeRaw`UPDATE app_installs SET due_at = now() WHERE status = 'WANTED'`;
+  await db.$executeRaw`UPDATE directory_syncs SET install_rest_until = NULL`;
+}
 
 /** Runs as an idle process does, with all rests over, until nobody is left or the stage stops. */
 async function runInstaller(install = newInstaller(), rounds = 12): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    await db.$executeRaw`UPDATE app_installs SET due_at = now() WHERE status = 'WANTED'`;
+    await passRests();
     await install(signal);
     now += 10_000;
   }
@@ -45,7 +53,7 @@ async function runInstaller(install = newInstaller(), rounds = 12): Promise<void
 const people = () => simulator.people.filter(({ licence, userType }) => licence === "TEAMS" && userType === "Member");
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE recipients, directory_syncs, deliveries, delivery_counters CASCADE`;
+  await truncate(db, "recipients", "directory_syncs", "deliveries", "delivery_counters");
   simulator.setFaults([]);
   simulator.changeSettings({ appInCatalog: true, graphRoles: [...GRAPH_ROLES] });
   simulator.tenant.tokens.invalidateAll();
@@ -174,6 +182,45 @@ describe("installing", () => {
   });
 });
 
+describe("two workers", () => {
+  const installed = () => simulator.people.filter(({ status }) => status === "INSTALLED").length;
+  const asked = (): number => simulator.counts().requests.byOperation["installForUser"] ?? 0;
+
+  test("take turns: together they are no faster than one", async () => {
+    await want(people().slice(0, 40).map(({ objectId }) => objectId));
+    const [one, other] = [newInstaller(), newInstaller()];
+    await Promise.all([one(signal), other(signal)]);
+    expect(installed()).toBe(20);
+    now += 10_000;
+    expect(await other(signal)).toBe(false);
+    expect(installed()).toBe(20);
+    await passRests();
+    now += 10_000;
+    await Promise.all([one(signal), other(signal)]);
+    expect(installed()).toBe(40);
+  });
+
+  test.each([
+    ["with one person", "installForUser", 7], ["with the chats", "getInstallChat", 7],
+    // Waited for on the spot first, several times.
+    ["with the whole batch", "batch", 1], ["with the catalog", "listCatalogApps", 1],
+  ] as const)("both wait when Microsoft asks one of them to, %s", async (_place, operation, retryAfter) => {
+    const [person, next] = people();
+    simulator.setFaults([{ kind: "status", status: 429, retryAfter, times: 8, match: { operations: [operation] } }]);
+    await want([person!.objectId]);
+    // One that has not found the app in the catalog yet.
+    await newInstaller(another)(signal);
+    simulator.setFaults([]);
+    await want([next!.objectId]);
+    const before = asked();
+    await newInstaller()(signal);
+    expect(asked()).toBe(before);
+    await passRests();
+    await newInstaller()(signal);
+    expect(await stateOf(next!.objectId)).toMatchObject({ install: { status: "INSTALLED" } });
+  });
+});
+
 describe("what would meet everybody", () => {
   const stopOf = async () => (await getDirectorySync(db, tenantId))?.installStop ?? null;
 
@@ -194,6 +241,24 @@ describe("what would meet everybody", () => {
     await runInstaller(install);
     expect(await stopOf()).toBeNull();
     for (const objectId of wanted) expect(await stateOf(objectId)).toMatchObject({ install: { status: "INSTALLED" } });
+  });
+
+  // Deleted after it was found, and uploaded again under another id: a failure of each person asked for would be theirs for good.
+  test("an app that has left the catalog meanwhile stops it, and whoever was refused gets it afterwards", async () => {
+    const [refused, works] = people();
+    const match = { operations: ["installForUser" as const], personIds: [refused!.objectId] };
+    simulator.setFaults([{ kind: "status", failure: "NOT_IN_CATALOG", match }]);
+    await want([refused!.objectId, works!.objectId]);
+    const install = newInstaller();
+    await runInstaller(install, 1);
+    expect(await stopOf()).toBe("NOT_IN_CATALOG");
+    expect(await stateOf(refused!.objectId)).toMatchObject({ install: { status: "WANTED", attempts: 0 }, waits: true });
+    expect(await stateOf(works!.objectId)).toMatchObject({ install: { status: "INSTALLED" }, waits: false });
+    simulator.setFaults([]);
+    now += 60_000;
+    await runInstaller(install);
+    expect(await stopOf()).toBeNull();
+    expect(await stateOf(refused!.objectId)).toMatchObject({ install: { status: "INSTALLED" }, waits: false });
   });
 
   test.each([

@@ -1,7 +1,10 @@
-// Installs the app in a team: the job TEAM_INSTALL. The bot hears of it and writes the team down itself.
-import { mayPass, problemOf } from "@/lib/domain/directory-words";
+// Installs the app in a team: the job TEAM_INSTALL. The bot hears of it and writes the team down itself; of an
+// app that was there already nobody tells, so a team that is known is noted here, and of one that is not the console says so.
+import { mayPass, problemOf, TEAM_UNTOLD } from "@/lib/domain/directory-words";
 import type { JobEnd, JobHandler } from "@/lib/domain/job";
+import { inTransaction } from "@/lib/store/db";
 import { getGroup } from "@/lib/store/entra-groups";
+import { noteTeamInstalled } from "@/lib/store/rosters";
 
 import type { SyncParts } from "./sync-directory";
 
@@ -17,8 +20,10 @@ export function createTeamInstall({ db, directoryOf }: SyncParts): JobHandler {
     const answer = await directory.installInTeam(app.value, group.objectId, signal);
     if (!answer.ok) return endOf(answer.failure.code, "TEAMS");
     switch (answer.value.kind) {
-      case "INSTALLED":
-        return { kind: "DONE" };
+      case "INSTALLED": {
+        const isKnown = await inTransaction(db, (tx) => noteTeamInstalled(tx, group));
+        return { kind: "DONE", ...(answer.value.already && !isKnown ? { problem: TEAM_UNTOLD } : {}) };
+      }
       case "FAILED":
         return { kind: "FAILED", code: answer.value.code === "CONSENT" ? "CONSENT_TEAMS" : answer.value.code, again: false };
       case "REST":

@@ -91,6 +91,15 @@ describe("a job", () => {
       .toMatchObject({ status: "FAILED", error: "CONSENT" });
   });
 
+  test("that did all but a part of it has succeeded, and keeps what was wrong", async () => {
+    start(() => Promise.resolve({ kind: "DONE", problem: "CONSENT_GROUPS" }));
+    await requestJob(db, { kind, key: "part" });
+    await expect.poll(() => statusOf("part"), { timeout: 15_000 }).toBe("DONE");
+    const job = await getJob(db, { kind, key: "part" });
+    expect(job).toMatchObject({ error: "CONSENT_GROUPS" });
+    expect(job?.succeededAt).toBeInstanceOf(Date);
+  });
+
   test("with a bug in it is tried again, and nothing else falls over", async () => {
     start(({ key }) => (key === "bug" ? Promise.reject(new Error("a bug")) : Promise.resolve({ kind: "DONE" })));
     await requestJob(db, { kind, key: "bug" });

@@ -100,8 +100,9 @@ async function runJob(parts: JobParts, kind: JobKind, queued: QueuedRun, stoppin
   const end = await callHandler(parts, job, AbortSignal.any([queued.signal, stopping]));
   const facts = { kind, durationMs: Math.round(clock.now() - startedAt) };
   if (end.kind === "DONE") {
-    await markJobDone(db, job);
-    if (!quiet) log.info("jobs.done", facts);
+    await markJobDone(db, job, end.problem ?? null);
+    if (end.problem !== undefined) log.warn("jobs.done_in_part", { ...facts, code: end.problem });
+    else if (!quiet) log.info("jobs.done", facts);
   } else if (end.kind === "STOPPED") {
     // Lost to another process rather than stopped: the row is that one's now.
     if (stopping.aborted) await markJobWanted(db, job);

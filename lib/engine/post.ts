@@ -7,6 +7,7 @@ import type { Answer } from "@/lib/domain/outcome";
 import type { BroadcastContent, ClaimedDelivery, DeliveryKey } from "@/lib/domain/ports";
 import { decide } from "@/lib/domain/retry";
 
+import { leaseMsOf } from "./engine";
 import { reactForTenant } from "./react";
 import type { SendParts, Slots } from "./send";
 
@@ -19,11 +20,15 @@ const REACHABLE_MS = 60_000;
  * a process that stood still, the lease may have ended too, and somebody else decided: then it does not leave any more.
  */
 const LEAVE_WITHIN_MS = 1_000;
+const LEDGER_REST_MS = 1_000;
 
-/** `deliveries` have their intents committed, within the last moments. */
-export async function postAll(parts: SendParts, deliveries: readonly Addressed[], { pace, probe }: Slots): Promise<void> {
-  const { wire, clock } = parts;
-  const leaveBy = clock.now() + LEAVE_WITHIN_MS;
+/** `deliveries` have their intents committed, within the last moments: since `leasedAt`, before that was asked for. */
+export async function postAll(
+  parts: SendParts, deliveries: readonly Addressed[], { pace, probe }: Slots, leasedAt: number,
+): Promise<void> {
+  const { wire, clock, settings } = parts;
+  // However long the database took to answer, or this process stood still: the request ends before the lease does.
+  const leaveBy = Math.min(clock.now() + LEAVE_WITHIN_MS, leasedAt + leaseMsOf(settings) - settings.requestTimeoutMs);
   let next = 0;
   try {
     for (; next < deliveries.length; next += 1) {
@@ -38,8 +43,13 @@ export async function postAll(parts: SendParts, deliveries: readonly Addressed[]
     }
   } finally {
     // The ledger failed in between: what has an intent and has not left would be called unconfirmed when its lease ends.
-    for (const delivery of deliveries.slice(next)) takeBack(parts, delivery, 0);
+    takeBackAll(parts, deliveries.slice(next));
   }
+}
+
+/** Those that have an intent and will not leave. */
+export function takeBackAll(parts: SendParts, deliveries: readonly Addressed[]): void {
+  for (const delivery of deliveries) takeBack(parts, delivery, 0);
 }
 
 type Departure = { probe: boolean; leaveBy: number };
@@ -47,11 +57,11 @@ type Departure = { probe: boolean; leaveBy: number };
 async function post(
   parts: SendParts, delivery: Addressed, content: BroadcastContent, { probe, leaveBy }: Departure,
 ): Promise<void> {
-  const { clock, conversations, sender } = parts;
+  const { clock, sender } = parts;
   // Asked here and not in the queue for the wire: a pause may begin while all places are taken.
-  const now = clock.now();
-  const waitMs = conversations.take(delivery.address.conversationId, now);
-  if (isHeld(parts, probe) || waitMs > 0 || now > leaveBy) {
+  const wait = takeConversation(parts, delivery);
+  const waitMs = typeof wait === "number" ? wait : await wait;
+  if (isHeld(parts, probe) || waitMs > 0 || clock.now() > leaveBy) {
     takeBack(parts, delivery, waitMs);
     if (probe) await parts.ledger.returnProbe(parts.tenantId);
     return;
@@ -60,6 +70,17 @@ async function post(
   const { onUnknown } = content;
   const reaction = finishAttempt(parts, delivery, { attempts: delivery.attempts + 1, kind: "POST", answer, probe, onUnknown });
   if (reaction) await reaction;
+}
+
+/** A promise only where the ledger is asked, as an await costs as much as the rest of a message. */
+function takeConversation({ clock, conversations, ledger, log }: SendParts, delivery: Addressed): number | Promise<number> {
+  const { recipient, address: { conversationId } } = delivery;
+  if (recipient.kind === "PERSON") return conversations.take(conversationId, clock.now());
+  return ledger.takePlace(conversationId).catch((error: unknown) => {
+    // It has its intent: left to its lease it would be called unconfirmed.
+    log.error("engine.place_not_asked", { error });
+    return LEDGER_REST_MS;
+  });
 }
 
 export type Finished = {

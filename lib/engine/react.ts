@@ -8,8 +8,10 @@ import type { SendParts } from "./send";
 
 /** Why nothing can be sent, in words for an operator. */
 const OUTAGES: Record<string, string> = {
-  UNAUTHORIZED: "Teams does not accept the bot's credentials. Check BOT_APP_ID, BOT_APP_PASSWORD and BOT_TENANT_ID.",
-  TOKEN_REFUSED: "The sign-in service refuses the bot's secret. It may have expired: make a new one and set BOT_APP_PASSWORD.",
+  UNAUTHORIZED:
+    "Teams does not accept the bot's credentials. Check BOT_APP_ID, BOT_TENANT_ID and the bot's secret or certificate.",
+  TOKEN_REFUSED:
+    "The sign-in service refuses the bot's secret or certificate. It may have expired: `npm run doctor` says what to do.",
   TOKEN_UNAVAILABLE: "The sign-in service does not answer. Sending goes on by itself when it does.",
 };
 

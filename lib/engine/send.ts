@@ -15,7 +15,7 @@ import type { ContentCache } from "./content";
 import { createAndPost } from "./create";
 import { type EngineParts, leaseMsOf } from "./engine";
 import { createPace, type Pace } from "./pace";
-import { isAddressed, postAll } from "./post";
+import { isAddressed, postAll, takeBackAll } from "./post";
 import type { Settler } from "./settle";
 import { shareBatch } from "./share";
 import type { Wire } from "./wire";
@@ -76,8 +76,9 @@ export async function sendBatch(parts: SendParts): Promise<boolean> {
   const slots = await takeSlots(parts, size);
   if (slots === "PAUSED") return false;
   if (slots === "FULL") return true;
+  const leasedAt = parts.clock.now();
   const claimed = await claimBatch(parts, slots.count);
-  await postAll(parts, claimed.filter(isAddressed), slots);
+  await postAll(parts, claimed.filter(isAddressed), slots, leasedAt);
   await createAndPost(parts, claimed.filter((delivery) => !isAddressed(delivery)), slots);
   if (slots.probe && claimed.length === 0) await parts.ledger.returnProbe(parts.tenantId);
   if (isCold(tenant)) await warmUp(parts);
@@ -110,7 +111,14 @@ async function claimBatch(parts: SendParts, count: number): Promise<ClaimedDeliv
   const limits = new Map(shares.map(({ broadcastId, limit }) => [broadcastId, limit]));
   const others = work.filter(({ broadcastId: id }) => takenFrom(id) === (limits.get(id) ?? 0));
   const rest = shareBatch(others, count - claimed.length, turn);
-  return rest.length === 0 ? claimed : [...claimed, ...(await claim(rest))];
+  if (rest.length === 0) return claimed;
+  try {
+    return [...claimed, ...(await claim(rest))];
+  } catch (error) {
+    // Those of the first claim have their intents: left to their leases they would be called unconfirmed.
+    takeBackAll(parts, claimed.filter(isAddressed));
+    throw error;
+  }
 }
 
 /** True when the tenant is paused for longer than a lane waits. */

@@ -1,47 +1,44 @@
 // The directory of the simulated tenant, read through our client into a real PostgreSQL: rounds, interruptions, people who
 // leave and come back, and the members of groups.
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { beforeEach, describe, expect, test } from "vitest";
 
+import { uploadList } from "@/lib/commands/upload-list";
 import type { Directory } from "@/lib/domain/directory-port";
 import type { JobEnd } from "@/lib/domain/job";
 import { createDirectorySync } from "@/lib/engine/sync-directory";
 import { SELECT_USERS } from "@/lib/graph/users";
-import { openDb } from "@/lib/store/db";
+import { getList } from "@/lib/store/audience-lists";
 import { getDirectorySync } from "@/lib/store/directory-syncs";
 import { getGroup, listGroups } from "@/lib/store/entra-groups";
+import { estimateAudience } from "@/lib/store/estimate-audience";
 import { wantGroupReadings } from "@/lib/store/group-readings";
 import { saveOptOut } from "@/lib/store/opt-outs";
 import { recordSighting } from "@/lib/store/references";
-import { createTestDatabase } from "@/lib/testing/database";
-import { openTestDirectory } from "@/lib/testing/open-test-directory";
+import { AUTHOR } from "@/lib/testing/make-broadcast";
+import { startTestTenant } from "@/lib/testing/start-test-tenant";
+import { truncate } from "@/lib/testing/truncate";
 import { GRAPH_ROLES } from "@/simulator/settings";
-import { startSimulator } from "@/simulator/simulator";
 
 import { readOneGroup } from "./read-groups";
 
 const PEOPLE = 60;
-const { databaseUrl } = await createTestDatabase();
-const db = openDb(databaseUrl, 4);
-const simulator = await startSimulator({ people: PEOPLE, groups: 45, settings: { limits: false, graphDeltaPageSize: 10 } });
-afterAll(async () => {
-  await simulator.close();
-  await db.$disconnect();
-});
-const opened = openTestDirectory(simulator);
+const tenant = await startTestTenant({ people: PEOPLE, groups: 45, settings: { graphDeltaPageSize: 10 } });
+const { db, simulator, directory: opened, parts } = tenant;
 const tenantId = simulator.tenant.id;
-const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Pages of ten, so that a round has several. */
 simulator.changeSettings({ graphPageSize: 10 });
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE recipients, directory_syncs, entra_groups CASCADE`;
+  await truncate(db, "recipients", "directory_syncs", "entra_groups");
   simulator.setFaults([]);
 });
 
 /** `disturb` stands between the job and the directory. */
 function sync(disturb: (directory: Directory) => Directory = (directory) => directory, signal?: AbortSignal): Promise<JobEnd> {
-  const handler = createDirectorySync({ db, directoryOf: () => disturb(opened), log });
+  const handler = createDirectorySync({ ...parts, directoryOf: () => disturb(opened) });
   return handler({ key: tenantId, signal: signal ?? new AbortController().signal, report: () => Promise.resolve() });
 }
 
@@ -74,6 +71,17 @@ describe("a sync", () => {
     expect(opened.requests - before).toBe(2);
     expect(await personOf(changed!.objectId)).toMatchObject({ department: "Lighthouse", jobTitle: null });
     expect(await getDirectorySync(db, tenantId)).toMatchObject({ round: "CHANGES", people: 1 });
+  });
+
+  test("finds people whom a list named before the directory was read", async () => {
+    const named = stillThere().slice(0, 2).map(({ objectId }) => objectId);
+    const pieces = [Buffer.from([...named, randomUUID()].join("\n"))];
+    const list = await uploadList(db, AUTHOR, { name: "Early", bytes: Readable.from(pieces) });
+    expect(list).toMatchObject({ rows: 3, people: 0, unknown: 3 });
+    await sync();
+    expect(await getList(db, list.id)).toMatchObject({ rows: 3, people: 2, unknown: 1, duplicates: 0, malformed: 0 });
+    expect(await db.audienceListEntry.count({ where: { recipient: { externalId: { in: named } } } })).toBe(2);
+    await db.audienceList.delete({ where: { id: list.id } });
   });
 
   test("keeps what the bot knows of a person", async () => {
@@ -160,6 +168,32 @@ describe("a departed person", () => {
   });
 });
 
+describe("a departed person who had blocked the bot", () => {
+  // They came back as KNOWN: the next broadcast was written to somebody of whom Herald had known that they blocked the bot, and
+  // when they did was forgotten.
+  test("has blocked it still when they are back, since the same time and on the same evidence", async () => {
+    const person = stillThere().at(-1)!;
+    await sync();
+    const { recipientId } = await recordSighting(db, {
+      tenantId, objectId: person.objectId, serviceUrl: "https://teams.invalid/", botId: "28:herald", memberId: "29:three",
+      conversationId: "a:three", source: "MESSAGE", seenAt: new Date(),
+    });
+    const blocked = { state: "BLOCKED", evidence: "ForbiddenOperationException", stateSince: new Date("2026-01-02T03:04:05Z") };
+    await db.conversationReference.update({ where: { recipientId }, data: blocked });
+    simulator.tenant.directory.deletePerson(person);
+    await sync();
+    expect(await personOf(person.objectId)).toMatchObject({ account: "DELETED", reference: blocked });
+    const { removed, blocked: reachable } = await estimateAudience(db, {
+      audience: { kind: "RECIPIENTS", recipientIds: [recipientId] }, topic: null, ratePerSecond: 1,
+    });
+    expect({ removed, reachable }).toEqual({ removed: 1, reachable: 0 });
+    delete person.isDeleted;
+    simulator.tenant.directory.addPerson(person);
+    await sync();
+    expect(await personOf(person.objectId)).toMatchObject({ account: "ENABLED", reference: blocked });
+  });
+});
+
 describe("a refused sync", () => {
   test("names the consent that is missing, and is not tried again by itself", async () => {
     simulator.changeSettings({ graphRoles: [] });
@@ -167,10 +201,23 @@ describe("a refused sync", () => {
     expect(await sync()).toEqual({ kind: "FAILED", code: "CONSENT_PEOPLE", again: false });
     simulator.changeSettings({ graphRoles: ["User.Read.All"] });
     simulator.tenant.tokens.invalidateAll();
-    expect(await sync()).toEqual({ kind: "FAILED", code: "CONSENT_GROUPS", again: false });
+    expect(await sync()).toEqual({ kind: "DONE", problem: "CONSENT_GROUPS" });
     simulator.changeSettings({ graphRoles: [...GRAPH_ROLES] });
     simulator.tenant.tokens.invalidateAll();
     expect(await db.recipient.count()).toBe(stillThere().length);
+  });
+
+  // Who does not want groups does not consent to them, and then no sync ever ended: nobody came onto the lists by it.
+  test("of groups alone costs nothing of what is done with people", async () => {
+    const { objectId } = stillThere()[0]!;
+    const list = await uploadList(db, AUTHOR, { name: "Early", bytes: Readable.from([Buffer.from(`${objectId}\n`)]) });
+    expect(list).toMatchObject({ people: 0, unknown: 1 });
+    simulator.setFaults([{ kind: "status", status: 403, match: { operations: ["listGroups"] } }]);
+    expect(await sync()).toMatchObject({ kind: "DONE", problem: expect.any(String) as unknown });
+    expect(await getList(db, list.id)).toMatchObject({ people: 1, unknown: 0 });
+    simulator.setFaults([{ kind: "status", status: 503, match: { operations: ["listGroups"] } }]);
+    expect(await sync()).toEqual({ kind: "FAILED", code: "UNREACHABLE", again: true });
+    await db.audienceList.delete({ where: { id: list.id } });
   });
 
   test("is tried again when Graph only does not answer", async () => {
@@ -179,14 +226,13 @@ describe("a refused sync", () => {
   });
 
   test("says that nothing is configured where there is no directory", async () => {
-    const handler = createDirectorySync({ db, directoryOf: () => undefined, log });
+    const handler = createDirectorySync({ ...parts, directoryOf: () => undefined });
     const run = { key: tenantId, signal: new AbortController().signal, report: () => Promise.resolve() };
     expect(await handler(run)).toEqual({ kind: "FAILED", code: "NOT_CONFIGURED", again: false });
   });
 });
 
 describe("the members of a group", () => {
-  const parts = { db, directoryOf: () => opened, log };
   const { signal } = new AbortController();
 
   async function largestGroup() {
@@ -239,11 +285,16 @@ describe("the members of a group", () => {
       },
     };
     await readOneGroup({ ...parts, directoryOf: () => stopAfterOne }, stopping.signal);
+    // Somebody whom the broken reading has met, and the next one does not: they have left in between.
+    const { id: leaver } = await db.recipient.create({ data: { tenantId, externalId: "leaver", displayName: "Leaver" } });
+    const { generation } = await db.entraGroup.findUniqueOrThrow({ where: { id } });
+    await db.entraGroupMember.create({ data: { groupId: id, recipientId: leaver, generation: generation + 1 } });
     const half = await db.entraGroup.findUniqueOrThrow({ where: { id } });
     expect(half).toMatchObject({ reading: "WANTED", readCursor: "later", leaseUntil: null });
     await wantGroupReadings(db, [id]);
     await readOneGroup(parts, signal);
     expect(await getGroup(db, id)).toMatchObject({ reading: "READ", memberCount: expected });
+    expect(await db.entraGroupMember.count({ where: { recipientId: leaver } })).toBe(0);
   });
 
   test("are found by name, page by page", async () => {

@@ -3,8 +3,9 @@
 //   people   a round from the start (FULL), or of what changed since the last one (CHANGES), page by page; each page is
 //            saved with the place to go on from, so that any interruption costs one page. A place that has expired (410)
 //            means to start over.
+//   lists    whom a list named before anybody knew them is put on it.
 //   groups   their list, always whole: what it no longer names is forgotten. Members are read when somebody needs them
-//            (read-groups.ts).
+//            (read-groups.ts). Where that is not permitted, what was done with people counts all the same.
 import type { Directory, DirectoryFailure } from "@/lib/domain/directory-port";
 import { mayPass, problemOf } from "@/lib/domain/directory-words";
 import type { JobEnd, JobHandler, JobRun } from "@/lib/domain/job";
@@ -12,6 +13,7 @@ import type { Log } from "@/lib/log";
 import type { DbPool } from "@/lib/store/db";
 import { beginRound, type DirectorySync, endSync, getDirectorySync, savePage } from "@/lib/store/directory-syncs";
 import { beginGroupList, endGroupList, saveGroups } from "@/lib/store/entra-groups";
+import { matchAllListsAgain } from "@/lib/store/list-matches";
 
 export type SyncParts = {
   db: DbPool;
@@ -30,12 +32,25 @@ export function createDirectorySync({ db, directoryOf, log }: SyncParts): JobHan
     if (!directory) return { kind: "FAILED", code: "NOT_CONFIGURED", again: false };
     const tenant = { db, tenantId: run.key, directory, run };
     const failure = await readPeople(tenant, log);
-    if (failure) return endOf(failure, "PEOPLE");
+    if (failure) {
+      // People become known in other ways as well.
+      if (failure.code !== "STOPPED") await matchAllListsAgain(db, run.signal);
+      return endOf(failure, "PEOPLE");
+    }
     const groups = await readGroups(tenant);
-    if (typeof groups !== "number") return endOf(groups, "GROUPS");
-    await endSync(db, run.key, groups);
-    return { kind: "DONE" };
+    const isRead = typeof groups === "number";
+    if (!isRead && groups.code === "STOPPED") return { kind: "STOPPED" };
+    await matchAllListsAgain(db, run.signal);
+    if (run.signal.aborted) return { kind: "STOPPED" };
+    await endSync(db, run.key, isRead ? groups : undefined);
+    return isRead ? { kind: "DONE" } : endWithoutGroups(groups);
   };
+}
+
+/** People were read. A later try is for what may pass; a consent that nobody wants to give must not fail every sync. */
+function endWithoutGroups(failure: DirectoryFailure): JobEnd {
+  const end = endOf(failure, "GROUPS");
+  return end.kind === "FAILED" && !end.again ? { kind: "DONE", problem: end.code } : end;
 }
 
 function endOf({ code }: DirectoryFailure, asked: "PEOPLE" | "GROUPS"): JobEnd {

@@ -1,5 +1,5 @@
 // Writes the file of an export: the job EXPORT. Each page is saved with the place it ends at, so an interrupted job goes on
-// with the next one.
+// with the next one. One that was begun anew meanwhile, because a person was erased, is written from the start.
 import { stringify } from "csv-stringify/sync";
 
 import { EXPORT_COLUMNS, type ExportQuery, type ExportRow } from "@/lib/domain/export";
@@ -7,27 +7,30 @@ import type { JobEnd, JobHandler } from "@/lib/domain/job";
 import { defuse } from "@/lib/domain/spreadsheet-cell";
 import type { DbPool } from "@/lib/store/db";
 import { readExportPage } from "@/lib/store/export-rows";
-import { deleteExpiredExports, getExportWork, saveExportPage } from "@/lib/store/exports";
+import { deleteExpiredExports, type ExportWork, getExportWork, saveExportPage } from "@/lib/store/exports";
 
 const DONE: JobEnd = { kind: "DONE" };
 
 export function createExportWriter({ db }: { db: DbPool }): JobHandler {
   return async ({ key: id, signal, report }) => {
     await deleteExpiredExports(db);
-    const work = await getExportWork(db, id);
-    if (!work) return DONE;
-    let { cursor: from, rows: written } = work;
-    for (let first = from === undefined; ; first = false) {
+    for (;;) {
+      const work = await getExportWork(db, id);
+      if (!work) return DONE;
       if (signal.aborted) return { kind: "STOPPED" };
-      const { rows, next } = await readExportPage(db, work.query, from);
-      const text = toCsv(work.query, rows, first);
-      if (!(await saveExportPage(db, id, { from, next, rows: rows.length, text }))) return DONE;
-      written += rows.length;
-      await report(written);
-      if (next === null) return DONE;
-      from = next;
+      const written = await writePage(db, id, work);
+      if (written !== undefined) await report(written);
     }
   };
+}
+
+/** How many rows there are then; undefined when somebody else has gone on, or it was begun anew. */
+async function writePage(db: DbPool, id: string, work: ExportWork): Promise<number | undefined> {
+  const { query, cursor, rows: before, begunAt } = work;
+  const { rows, next } = await readExportPage(db, query, cursor);
+  const text = toCsv(query, rows, cursor === undefined);
+  const isSaved = await saveExportPage(db, id, { from: cursor, begunAt, next, rows: rows.length, text });
+  return isSaved ? before + rows.length : undefined;
 }
 
 function toCsv({ kind }: ExportQuery, rows: readonly ExportRow[], first: boolean): string {

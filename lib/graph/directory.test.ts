@@ -7,6 +7,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { DirectoryAnswer, PeoplePage } from "@/lib/domain/directory-port";
 import { openTestDirectory } from "@/lib/testing/open-test-directory";
+import { CATALOG_APP_ID } from "@/simulator/graph-apps";
 import { GRAPH_ROLES } from "@/simulator/settings";
 import { startSimulator } from "@/simulator/simulator";
 
@@ -57,6 +58,16 @@ describe("people", () => {
     expect(answer).toMatchObject({ ok: false, failure: { code: "EXPIRED", httpStatus: 410 } });
   });
 
+  // Graph's reference says 410 of a delta, and answers 400 with one of these codes too.
+  test.each([
+    [400, "syncStateNotFound"], [400, "SyncStateInvalid"], [400, "resyncRequired"], [400, "Directory_ExpiredPageToken"],
+  ])("of a place answered with %d %s are EXPIRED", async (status, code) => {
+    const { next } = (await readRound(null)).at(-1)!;
+    simulator.setFaults([{ kind: "status", status, code, match: { operations: ["deltaUsers"] } }]);
+    const answer = await directory.readPeople(next.link, signal);
+    expect(answer).toMatchObject({ ok: false, failure: { code: "EXPIRED", httpStatus: status, graphCode: code } });
+  });
+
   test("are told with their kind of account", async () => {
     const guest = simulator.people.find(({ userType }) => userType === "Guest");
     const [first] = simulator.people;
@@ -82,6 +93,20 @@ describe("groups", () => {
     const members = valueOf(await directory.readMembers(nesting!.id, null, signal)).items;
     const expected = simulator.tenant.directory.transitiveMembers(nesting!).map(({ objectId }) => objectId);
     expect(members.map(({ objectId }) => objectId).sort()).toEqual([...expected].sort());
+  });
+
+  test("have their members on every page, the later ones asked for as the first is", async () => {
+    const paging = await startSimulator({ people: 30, groups: 40, settings: { limits: false, graphEmptyPages: true } });
+    try {
+      const other = openTestDirectory(paging);
+      const nesting = paging.tenant.directory.groups().find((group) => group.groupIds.size > 0);
+      const first = valueOf(await other.readMembers(nesting!.id, null, signal));
+      expect(first.items).toEqual([]);
+      const second = valueOf(await other.readMembers(nesting!.id, first.next, signal));
+      expect(second.items).toHaveLength(paging.tenant.directory.transitiveMembers(nesting!).length);
+    } finally {
+      await paging.close();
+    }
   });
 
   test("that are gone are NOT_FOUND", async () => {
@@ -144,6 +169,17 @@ describe("refusals", () => {
 });
 
 describe("installing", () => {
+  const installer = openTestDirectory(simulator);
+
+  // The catalog lists whoever asks their own copies as well: the first one was taken, and nobody's installation worked.
+  test("takes the app of the organisation's catalog, and nobody's own copy", async () => {
+    simulator.changeSettings({ appSideloaded: true, appInCatalog: false });
+    expect(await installer.findApp(signal)).toEqual({ ok: true, value: null });
+    simulator.changeSettings({ appInCatalog: true });
+    expect(await installer.findApp(signal)).toEqual({ ok: true, value: CATALOG_APP_ID });
+    simulator.changeSettings({ appSideloaded: false });
+  });
+
   // An app that asks for resource-specific permissions is refused without them.
   test("consents to what the manifest asks for, and says nothing where it asks for nothing", async () => {
     const bodies: unknown[] = [];

@@ -1,10 +1,11 @@
 // The directory of one tenant through Graph: what lib/domain/directory-port.ts asks for, with the settings' credentials.
 import type { Directory } from "@/lib/domain/directory-port";
+import { credentialFrom } from "@/lib/entra/credential";
 import { env } from "@/lib/env";
 
 import { createGraph, type Graph } from "./client";
 import { GRAPH_CLOUDS } from "./clouds";
-import { readGroups, readMembers } from "./groups";
+import { readGroups, readMembers, searchGroups } from "./groups";
 import { createHttp, type Http } from "./http";
 import { findApp, findChats, installForPeople, installInTeam } from "./install";
 import { createGraphTokens, type GraphTokens } from "./token";
@@ -25,6 +26,7 @@ export function createDirectory(graph: Graph, { id: manifestId, consents }: AppM
     readPeople: (link, signal) => readPeople(graph, link, signal),
     countPeople: (signal) => countPeople(graph, signal),
     readGroups: (link, signal) => readGroups(graph, link, signal),
+    searchGroups: (words, signal) => searchGroups(graph, words, signal),
     readMembers: (groupId, link, signal) => readMembers(graph, groupId, link, signal),
     findApp: async (signal) => {
       if (app && performance.now() < app.until) return { ok: true, value: app.id };
@@ -72,9 +74,11 @@ export function directoriesFromEnv(consents: readonly string[]): Directories {
 
 /** Undefined in practice, unless there is a stand-in for the sign-in service too. */
 function tokensFromEnv(http: Http, tenantId: string): GraphTokens | undefined {
-  const { BOT_APP_ID: appId, BOT_APP_PASSWORD: appPassword, BOT_AUTH, LOGIN_URL, TEAMS_CLOUD } = env();
-  if (!appId || !appPassword || (!BOT_AUTH && LOGIN_URL === undefined)) return undefined;
+  const settings = env();
+  const { BOT_APP_ID: appId, BOT_AUTH, LOGIN_URL, TEAMS_CLOUD } = settings;
+  const credential = credentialFrom(settings);
+  if (!appId || !credential || (!BOT_AUTH && LOGIN_URL === undefined)) return undefined;
   const cloud = GRAPH_CLOUDS[TEAMS_CLOUD];
   const scope = `${cloud.graphUrl}/.default`;
-  return createGraphTokens({ http, loginUrl: LOGIN_URL ?? cloud.loginUrl, tenantId, appId, appPassword, scope });
+  return createGraphTokens({ http, app: { loginUrl: LOGIN_URL ?? cloud.loginUrl, tenantId, appId, credential }, scope });
 }

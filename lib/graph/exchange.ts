@@ -1,11 +1,12 @@
 // One call to Graph with the bearer token, and once more with a fresh one when Graph no longer takes it.
 import type { DirectoryAnswer, DirectoryFailure } from "@/lib/domain/directory-port";
 import { parseRetryAfter } from "@/lib/domain/retry-after";
+import { parseJson } from "@/lib/parse-json";
 
 import { failureOf } from "./failures";
 import type { Http, HttpAnswer } from "./http";
 import { type Exchange, stopped } from "./patience";
-import { type GraphTokens, readJson } from "./token";
+import type { GraphTokens } from "./token";
 
 export type GraphCall = { method?: "GET" | "POST"; headers?: Record<string, string>; body?: unknown; signal: AbortSignal };
 
@@ -50,9 +51,9 @@ function readAnswer(answer: HttpAnswer): Exchange {
   if (answer.kind === "STOPPED") return { answer: stopped() };
   if (answer.kind === "FAILED") return { answer: failed({ code: "UNREACHABLE", graphCode: answer.code }) };
   const { status, headers, body } = answer;
-  if (status >= 200 && status < 300) return { answer: { ok: true, value: readJson(body) } };
+  if (status >= 200 && status < 300) return { answer: { ok: true, value: parseJson(body) } };
   const restMs = parseRetryAfter(single(headers["retry-after"]), Date.now(), single(headers.date));
-  return { answer: failed(failureOf(status, readJson(body), restMs)), restMs };
+  return { answer: failed(failureOf(status, parseJson(body), restMs)), restMs };
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -6,14 +6,15 @@ import type { GroupKind } from "@/lib/domain/directory";
 import type { DirectoryAnswer, DirectoryGroup, DirectoryPerson, Page } from "@/lib/domain/directory-port";
 
 import { type Graph, refused } from "./client";
+import { idText, lastOfEach, text } from "./items";
 import { PAGE_SIZE, personOf, SELECT_USERS, userSchema } from "./users";
 
 const FIELDS = ["id", "displayName", "mail", "groupTypes", "securityEnabled", "mailEnabled", "resourceProvisioningOptions"];
 
 const groupSchema = z.looseObject({
-  id: z.string(),
-  displayName: z.string().nullish(),
-  mail: z.string().nullish(),
+  id: idText,
+  displayName: text,
+  mail: text,
   groupTypes: z.array(z.string()).nullish(),
   securityEnabled: z.boolean().nullish(),
   mailEnabled: z.boolean().nullish(),
@@ -27,23 +28,44 @@ export async function readGroups(
   return answer.ok ? readPage(answer.value, groupSchema, groupOf) : answer;
 }
 
+/** A search, and the cast to people in a list of members, are advanced queries: with this header, on every page. */
+const ADVANCED = { ConsistencyLevel: "eventual" };
+/** More of them somebody would rather name more closely. */
+const MOST_FOUND = 25;
+
+/** Of what is searched, Graph's index is a few seconds old. An order cannot be asked for beside it. */
+export async function searchGroups(
+  graph: Graph, words: string, signal: AbortSignal,
+): Promise<DirectoryAnswer<DirectoryGroup[]>> {
+  // In quotes, where these two signs are escaped and all others are text.
+  const quoted = words.replace(/["\\]/g, "\\$&");
+  const search = encodeURIComponent(`"displayName:${quoted}" OR "mail:${quoted}"`);
+  const path = `groups?$search=${search}&$select=${FIELDS.join(",")}&$top=${MOST_FOUND}`;
+  const answer = await graph.call(path, { headers: ADVANCED, signal });
+  if (!answer.ok) return answer;
+  const page = readPage(answer.value, groupSchema, groupOf);
+  return page.ok ? { ok: true, value: page.value.items } : page;
+}
+
 export async function readMembers(
   graph: Graph, groupId: string, link: string | null, signal: AbortSignal,
 ): Promise<DirectoryAnswer<Page<DirectoryPerson>>> {
-  const first = `groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.user?${SELECT_USERS}&$top=${PAGE_SIZE}`;
-  const answer = await graph.call(link ?? first, { signal });
+  const first = `groups/${encodeURIComponent(groupId)}/transitiveMembers/microsoft.graph.user?$count=true`;
+  const answer = await graph.call(link ?? `${first}&${SELECT_USERS}&$top=${PAGE_SIZE}`, { headers: ADVANCED, signal });
   return answer.ok ? readPage(answer.value, userSchema, personOf) : answer;
 }
 
-function readPage<T extends z.ZodType, R>(value: unknown, schema: T, view: (item: z.output<T>) => R): DirectoryAnswer<Page<R>> {
+function readPage<T extends z.ZodType<{ id: string }>, R>(
+  value: unknown, schema: T, view: (item: z.output<T>) => R,
+): DirectoryAnswer<Page<R>> {
   const page = z.looseObject({ value: z.array(schema), "@odata.nextLink": z.string().optional() }).safeParse(value).data;
   if (!page) return refused("A page of groups or members cannot be read.");
-  return { ok: true, value: { items: page.value.map(view), next: page["@odata.nextLink"] ?? null } };
+  return { ok: true, value: { items: lastOfEach(page.value).map(view), next: page["@odata.nextLink"] ?? null } };
 }
 
 function groupOf(group: z.output<typeof groupSchema>): DirectoryGroup {
   return {
-    objectId: group.id.toLowerCase(),
+    objectId: group.id,
     name: group.displayName ?? "",
     mail: group.mail ?? null,
     kind: kindOf(group),

@@ -41,7 +41,7 @@ export function createHttp({ timeoutMs }: { timeoutMs: number }): Http {
         return { kind: "FAILED", code: limit.aborted ? "TIMEOUT" : codeOf(error) };
       }
     },
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   };
 }
 

@@ -2,7 +2,10 @@
 // Source: Microsoft, "Install app for user" and "Get chat" of Graph; the app is found by the id in its manifest.
 import { z } from "zod";
 
-import type { DirectoryAnswer, DirectoryFailure, InstallOutcome, InstallOutcomes } from "@/lib/domain/directory-port";
+import { appOfOrganization } from "@/lib/domain/catalog-app";
+import type {
+  DirectoryAnswer, DirectoryFailure, FoundChats, InstallOutcome, InstallOutcomes,
+} from "@/lib/domain/directory-port";
 
 import { type Graph, type GraphPart, type GraphPartAnswer, refused } from "./client";
 import { installCodeOf } from "./failures";
@@ -14,15 +17,18 @@ import { installCodeOf } from "./failures";
  */
 export type InstallableApp = { id: string; consents: readonly string[] };
 
-const appsSchema = z.looseObject({ value: z.array(z.looseObject({ id: z.string() })) });
+const idsSchema = z.looseObject({ value: z.array(z.looseObject({ id: z.string() })) });
+const appsSchema = z.looseObject({
+  value: z.array(z.looseObject({ id: z.string(), distributionMethod: z.string().nullish() })),
+});
 
-/** Null when the organisation's catalog, or the Teams store, does not have it. */
+/** Null when the organisation's catalog does not have it. */
 export async function findApp(graph: Graph, manifestId: string, signal: AbortSignal): Promise<DirectoryAnswer<string | null>> {
   const filter = encodeURIComponent(`externalId eq '${manifestId.replaceAll("'", "''")}'`);
   const answer = await graph.call(`appCatalogs/teamsApps?$filter=${filter}`, { signal });
   if (!answer.ok) return answer;
   const apps = appsSchema.safeParse(answer.value).data;
-  return apps ? { ok: true, value: apps.value[0]?.id ?? null } : refused("The catalog's answer cannot be read.");
+  return apps ? { ok: true, value: appOfOrganization(apps.value)?.id ?? null } : refused("The catalog's answer cannot be read.");
 }
 
 export async function installForPeople(
@@ -50,7 +56,7 @@ export async function installInTeam(
  */
 export async function findChats(
   graph: Graph, appId: string, objectIds: readonly string[], signal: AbortSignal,
-): Promise<DirectoryAnswer<Map<string, string>>> {
+): Promise<DirectoryAnswer<FoundChats>> {
   const filter = encodeURIComponent(`teamsApp/id eq '${appId}'`);
   const installs = await graph.batch(
     objectIds.map((id) => ({ id, method: "GET", path: `${installsOf(id)}?$expand=teamsApp&$filter=${filter}` })), signal,
@@ -60,13 +66,23 @@ export async function findChats(
     const installId = firstIdOf(installs.value.get(id));
     return installId === undefined ? [] : [{ id, method: "GET", path: `${installsOf(id)}/${encodeURIComponent(installId)}/chat` }];
   });
-  if (parts.length === 0) return { ok: true, value: new Map() };
-  const chats = await graph.batch(parts, signal);
-  if (!chats.ok) return chats;
-  return { ok: true, value: new Map(objectIds.flatMap((id) => {
-    const chatId = chatIdOf(chats.value.get(id));
+  if (parts.length === 0) return { ok: true, value: { chats: new Map(), ...restOf(installs.value) } };
+  const answers = await graph.batch(parts, signal);
+  if (!answers.ok) return answers;
+  const chats = new Map(objectIds.flatMap((id) => {
+    const chatId = chatIdOf(answers.value.get(id));
     return chatId === undefined ? [] : [[id, chatId]];
-  })) };
+  }));
+  return { ok: true, value: { chats, ...restOf(installs.value), ...restOf(answers.value) } };
+}
+
+/** Set when Graph has refused a part of a batch for its rate. */
+function restOf(answers: ReadonlyMap<string, GraphPartAnswer>): Pick<FoundChats, "rest"> {
+  const waits = [...answers.values()].flatMap((answer) =>
+    !answer.ok && answer.failure.code === "THROTTLED" ? [answer.failure.retryAfterMs] : []);
+  if (waits.length === 0) return {};
+  const known = waits.filter((wait) => wait !== undefined);
+  return { rest: known.length > 0 ? { retryAfterMs: Math.max(...known) } : {} };
 }
 
 function installsOf(objectId: string): string {
@@ -87,7 +103,7 @@ function outcomeOf(answer: GraphPartAnswer | undefined): InstallOutcome {
 }
 
 function outcomeOfFailure(failure: DirectoryFailure): InstallOutcome {
-  if (failure.httpStatus === 409) return { kind: "INSTALLED" };
+  if (failure.httpStatus === 409) return { kind: "INSTALLED", already: true };
   switch (failure.code) {
     case "THROTTLED":
       return { kind: "REST", ...(failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }) };
@@ -101,7 +117,7 @@ function outcomeOfFailure(failure: DirectoryFailure): InstallOutcome {
 }
 
 function firstIdOf(answer: GraphPartAnswer | undefined): string | undefined {
-  return answer?.ok ? appsSchema.safeParse(answer.value).data?.value[0]?.id : undefined;
+  return answer?.ok ? idsSchema.safeParse(answer.value).data?.value[0]?.id : undefined;
 }
 
 function chatIdOf(answer: GraphPartAnswer | undefined): string | undefined {

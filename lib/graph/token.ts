@@ -1,15 +1,13 @@
-// The bearer token for Graph, by client credentials of the bot's registration: the same that the bot has, for another
-// resource, and therefore another token. Kept until five minutes before it expires; one request at a time asks for it.
-import { z } from "zod";
+// The bearer token for Graph, of the bot's registration: the same that the bot has, for another resource, and therefore
+// another token. Kept until five minutes before it expires; one request at a time asks for it.
+import { askToken, FORM_HEADERS } from "@/lib/entra/ask-token";
+import type { ClientApp } from "@/lib/entra/credential";
 
 import type { Http } from "./http";
 
 export type GraphTokenOptions = {
   http: Http;
-  loginUrl: string;
-  tenantId: string;
-  appId: string;
-  appPassword: string;
+  app: ClientApp;
   scope: string;
 };
 
@@ -23,7 +21,6 @@ export interface GraphTokens {
 }
 
 const EXPIRY_MARGIN_MS = 5 * 60_000;
-const answerSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
 
 export function createGraphTokens(options: GraphTokenOptions): GraphTokens {
   let kept: { token: string; until: number } | undefined;
@@ -51,30 +48,13 @@ export function createGraphTokens(options: GraphTokenOptions): GraphTokens {
 }
 
 async function requestToken(
-  { http, loginUrl, tenantId, appId, appPassword, scope }: GraphTokenOptions,
+  { http, app, scope }: GraphTokenOptions,
 ): Promise<{ token: string; validMs: number } | { reason: "REFUSED" | "UNAVAILABLE" }> {
-  const form = { grant_type: "client_credentials", client_id: appId, client_secret: appPassword, scope };
-  const answer = await http.request({
-    method: "POST",
-    url: `${loginUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`,
-    headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-    body: new URLSearchParams(form).toString(),
+  const reply = await askToken(app, scope, async (url, body) => {
     // Shared by whoever waits for it, so nobody's stop may end it; it has the time limit of every request.
-    signal: new AbortController().signal,
+    const { signal } = new AbortController();
+    const answer = await http.request({ method: "POST", url, headers: FORM_HEADERS, body, signal });
+    return answer.kind === "ANSWERED" ? answer : { code: answer.kind };
   });
-  if (answer.kind !== "ANSWERED" || answer.status >= 500 || answer.status === 429) return { reason: "UNAVAILABLE" };
-  if (answer.status !== 200) return { reason: "REFUSED" };
-  const parsed = answerSchema.safeParse(readJson(answer.body));
-  if (!parsed.success) return { reason: "UNAVAILABLE" };
-  return { token: parsed.data.access_token, validMs: parsed.data.expires_in * 1000 };
-}
-
-/** Undefined when the text is not JSON. */
-export function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return reply.kind === "TOKEN" ? reply : { reason: reply.kind };
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { DirectoryAnswer, DirectoryPerson, PeoplePage } from "@/lib/domain/directory-port";
 
 import { type Graph, refused } from "./client";
+import { idText, lastOfEach, text } from "./items";
 
 const FIELDS = [
   "id", "displayName", "givenName", "mail", "userPrincipalName", "userType", "accountEnabled", "preferredLanguage",
@@ -19,10 +20,9 @@ export const PAGE_SIZE = 999;
 const TEAMS_SERVICE = "TeamspaceAPI";
 const WORKING = ["Enabled", "Warning"];
 
-const text = z.string().nullish();
 const planSchema = z.looseObject({ service: text, capabilityStatus: text });
 export const userSchema = z.looseObject({
-  id: z.string(),
+  id: idText,
   displayName: text,
   givenName: text,
   mail: text,
@@ -51,10 +51,11 @@ export async function readPeople(graph: Graph, link: string | null, signal: Abor
   const nextLink = page?.["@odata.nextLink"];
   const deltaLink = page?.["@odata.deltaLink"];
   if (!page || (nextLink ?? deltaLink) === undefined) return refused("A page of people cannot be read.");
-  const gone = page.value.filter((user) => user["@removed"] !== undefined);
+  const users = lastOfEach(page.value);
+  const gone = users.filter((user) => user["@removed"] !== undefined);
   return { ok: true, value: {
-    people: page.value.filter((user) => user["@removed"] === undefined).map(personOf),
-    departed: gone.map(({ id }) => id.toLowerCase()),
+    people: users.filter((user) => user["@removed"] === undefined).map(personOf),
+    departed: gone.map(({ id }) => id),
     next: nextLink === undefined ? { kind: "ROUND", link: deltaLink ?? "" } : { kind: "PAGE", link: nextLink },
   } };
 }
@@ -70,7 +71,7 @@ export async function countPeople(graph: Graph, signal: AbortSignal): Promise<Di
 
 export function personOf(user: z.output<typeof userSchema>): DirectoryPerson {
   return {
-    objectId: user.id.toLowerCase(),
+    objectId: user.id,
     displayName: user.displayName,
     givenName: user.givenName,
     email: user.mail,

@@ -7,14 +7,19 @@ import type { InstallCode } from "@/lib/domain/directory";
 
 import { type Db, type DbPool, inTransaction } from "./db";
 import { Prisma } from "./generated/client";
-import { settleArrived, skipWaiting, STILL_WANTED_SQL } from "./waiting-deliveries";
+import { forgetUnwanted } from "./lost-waits";
+import { IS_SOMEBODY_SQL } from "./placeholders";
+import { releaseReachable, settleArrived, skipWaiting, STILL_WANTED_SQL } from "./waiting-deliveries";
 
-export type ClaimedInstall = { recipientId: string; objectId: string; attempts: number };
+/** `claim` proves that it is held: a later one has a higher number. */
+export type ClaimedInstall = { recipientId: string; objectId: string; attempts: number; claim: number };
 
 const LEASE_SECONDS = 120;
 
 const idsSchema = z.array(z.object({ recipient_id: z.string() }));
-const claimedSchema = z.array(z.object({ recipient_id: z.string(), external_id: z.string(), attempts: z.number() }));
+const claimedSchema = z.array(z.object({
+  recipient_id: z.string(), external_id: z.string(), attempts: z.number(), claims: z.number(),
+}));
 
 /** Wanted, or left behind by a process that died. */
 const DUE_SQL = Prisma.sql`((status = 'WANTED' AND due_at <= now()) OR (status = 'INSTALLING' AND lease_until < now()))`;
@@ -26,12 +31,12 @@ export async function claimInstalls(db: Db, tenantId: string, limit: number): Pr
       ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE app_installs i SET status = 'INSTALLING', lease_until = now() + ${LEASE_SECONDS} * interval '1 second',
-        attempts = attempts + 1
-      FROM picked p WHERE i.recipient_id = p.recipient_id RETURNING i.recipient_id, i.attempts
+        attempts = attempts + 1, claims = claims + 1
+      FROM picked p WHERE i.recipient_id = p.recipient_id RETURNING i.recipient_id, i.attempts, i.claims
     )
-    SELECT c.recipient_id, r.external_id, c.attempts FROM claimed c JOIN recipients r ON r.id = c.recipient_id`;
+    SELECT c.recipient_id, r.external_id, c.attempts, c.claims FROM claimed c JOIN recipients r ON r.id = c.recipient_id`;
   return claimedSchema.parse(rows).map((row) => ({
-    recipientId: row.recipient_id, objectId: row.external_id, attempts: row.attempts,
+    recipientId: row.recipient_id, objectId: row.external_id, attempts: row.attempts, claim: row.claims,
   }));
 }
 
@@ -86,26 +91,43 @@ export async function saveInstalled(
   });
 }
 
+/** What a worker may settle: as it claimed it. Whoever's lease has run out meanwhile has lost it to a later claim. */
+const IS_HELD_SQL = Prisma.sql`i.recipient_id = h."recipientId" AND i.status = 'INSTALLING' AND i.claims = h.claim`;
+
+function heldSql(claimed: readonly ClaimedInstall[]): Prisma.Sql {
+  const held = JSON.stringify(claimed.map(({ recipientId, claim }) => ({ recipientId, claim })));
+  return Prisma.sql`jsonb_to_recordset(${held}::jsonb) AS h("recipientId" uuid, claim int)`;
+}
+
 /** It will not work for these people; nobody waits for them any longer. */
-export async function settleNotInstalled(db: Db | DbPool, recipientIds: readonly string[], code: InstallCode): Promise<void> {
-  if (recipientIds.length === 0) return;
+export async function settleNotInstalled(db: Db | DbPool, claimed: readonly ClaimedInstall[], code: InstallCode): Promise<void> {
+  if (claimed.length === 0) return;
   await inTransaction(db, async (tx) => {
     const rows = await tx.$queryRaw`
-      UPDATE app_installs SET status = 'FAILED', code = ${code}, lease_until = NULL, settled_at = now()
-      WHERE recipient_id = ANY(${[...recipientIds]}::uuid[]) AND status IN ('WANTED', 'INSTALLING') RETURNING recipient_id`;
-    await skipWaiting(tx, idsSchema.parse(rows).map((row) => row.recipient_id));
+      UPDATE app_installs i SET status = 'FAILED', code = ${code}, lease_until = NULL, settled_at = now()
+      FROM ${heldSql(claimed)} WHERE ${IS_HELD_SQL} RETURNING i.recipient_id`;
+    const ids = idsSchema.parse(rows).map((row) => row.recipient_id);
+    // Nobody knew that they need none of their own.
+    await releaseReachable(tx, ids);
+    await skipWaiting(tx, ids, code);
   });
 }
 
-/** Back to WANTED after a rest. A stop, or a wait that Graph asked for, is no attempt. */
+/**
+ * Back to WANTED after a rest, or to nothing when nobody waits for it any more. A stop, or a wait that Graph asked for, is no
+ * attempt.
+ */
 export async function releaseInstalls(
-  db: Db, recipientIds: readonly string[], { restMs, counts }: { restMs: number; counts: boolean },
+  db: Db | DbPool, claimed: readonly ClaimedInstall[], { restMs, counts }: { restMs: number; counts: boolean },
 ): Promise<void> {
-  if (recipientIds.length === 0) return;
-  await db.$executeRaw`
-    UPDATE app_installs SET status = 'WANTED', lease_until = NULL, due_at = now() + ${restMs}::float8 * interval '1 ms',
-      attempts = attempts - CASE WHEN ${counts}::boolean THEN 0 ELSE 1 END
-    WHERE recipient_id = ANY(${[...recipientIds]}::uuid[]) AND status = 'INSTALLING'`;
+  if (claimed.length === 0) return;
+  await inTransaction(db, async (tx) => {
+    await tx.$executeRaw`
+      UPDATE app_installs i SET status = 'WANTED', lease_until = NULL, due_at = now() + ${restMs}::float8 * interval '1 ms',
+        attempts = i.attempts - CASE WHEN ${counts}::boolean THEN 0 ELSE 1 END
+      FROM ${heldSql(claimed)} WHERE ${IS_HELD_SQL}`;
+    await forgetUnwanted(tx, claimed.map(({ recipientId }) => recipientId));
+  });
 }
 
 /**
@@ -115,19 +137,17 @@ export async function releaseInstalls(
 export async function wantInstalls(
   db: Db, tenants: readonly string[], who: "EVERYBODY" | readonly string[],
 ): Promise<number> {
+  const isSettled = Prisma.sql`(i.status = 'INSTALLED' OR i.status = 'FAILED')`;
   const these = who === "EVERYBODY" ? Prisma.sql`true` : Prisma.sql`r.id = ANY(${[...who]}::uuid[])`;
   return db.$executeRaw`
     INSERT INTO app_installs AS i (recipient_id, tenant_id, wanted_by)
     SELECT r.id, r.tenant_id, 'ADMIN' FROM recipients r LEFT JOIN conversation_references ref ON ref.recipient_id = r.id
-    WHERE r.tenant_id = ANY(${[...tenants]}::text[]) AND r.kind = 'PERSON' AND r.user_type = 'MEMBER'
+    WHERE r.tenant_id = ANY(${[...tenants]}::text[]) AND ${IS_SOMEBODY_SQL} AND r.user_type = 'MEMBER'
       AND r.account IN ('ENABLED', 'UNKNOWN') AND (ref.state IS NULL OR ref.state IN ('NEEDS_INSTALL', 'KNOWN')) AND ${these}
-    ON CONFLICT (recipient_id) DO UPDATE SET status = 'WANTED', wanted_by = 'ADMIN', code = NULL, attempts = 0,
-      due_at = now(), wanted_at = now(), settled_at = NULL, lease_until = NULL
-    WHERE i.status IN ('INSTALLED', 'FAILED')`;
-}
-
-/** Forgets what only an admin wanted and has not begun. */
-export async function withdrawInstalls(db: Db): Promise<number> {
-  const { count } = await db.appInstall.deleteMany({ where: { status: "WANTED", wantedBy: "ADMIN" } });
-  return count;
+    ON CONFLICT (recipient_id) DO UPDATE SET wanted_by = 'ADMIN',
+      status = CASE WHEN ${isSettled} THEN 'WANTED' ELSE i.status END, code = NULL,
+      attempts = CASE WHEN ${isSettled} THEN 0 ELSE i.attempts END, due_at = CASE WHEN ${isSettled} THEN now() ELSE i.due_at END,
+      wanted_at = CASE WHEN ${isSettled} THEN now() ELSE i.wanted_at END, settled_at = NULL,
+      lease_until = CASE WHEN ${isSettled} THEN NULL ELSE i.lease_until END
+    WHERE ${isSettled} OR i.wanted_by = 'BROADCAST'`;
 }

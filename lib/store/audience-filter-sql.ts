@@ -2,11 +2,12 @@
 import type { Audience } from "@/lib/domain/audience";
 
 import { Prisma } from "./generated/client";
+import { IS_SOMEBODY_SQL } from "./placeholders";
 
 type Filter = Extract<Audience, { kind: "FILTER" }>;
 
 export function filterSql({ department, country, language, jobTitle, hasApp }: Filter): Prisma.Sql {
-  const conditions = [Prisma.sql`r.kind = 'PERSON'`];
+  const conditions = [IS_SOMEBODY_SQL];
   if (department) conditions.push(isOneOf(Prisma.sql`r.department`, department));
   if (country) conditions.push(isOneOf(Prisma.sql`r.country`, country));
   if (jobTitle) conditions.push(isOneOf(Prisma.sql`r.job_title`, jobTitle));

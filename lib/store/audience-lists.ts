@@ -6,7 +6,7 @@ import { LIST_FLAWS, LIST_STATUSES, type ListFlaw } from "@/lib/domain/audience-
 import type { ListView } from "@/lib/domain/views";
 
 import { type Db, type DbPool, inTransaction } from "./db";
-import { Prisma } from "./generated/client";
+import { PEOPLE_OF_GIVEN } from "./list-matches";
 import { unlessTaken } from "./unique";
 
 export type AudienceList = Omit<ListView, "createdAt"> & { createdAt: Date };
@@ -63,10 +63,7 @@ export type FoundRow = { line: number; value: string };
 export type FlawedRow = FoundRow & { flaw: ListFlaw };
 export type ListRows = { found: FoundRow[]; flawed: FlawedRow[]; heading: string | null; sizeBytes: number };
 
-/**
- * One page of a list's file. An id is an object id, else a sign-in name, else an address; whoever several people share
- * stands for none of them. Returns false when the list is no longer being read: somebody deleted it.
- */
+/** One page of a list's file. Returns false when the list is no longer being read: somebody deleted it. */
 export function saveListPage(db: DbPool, listId: string, { found, flawed, heading, sizeBytes }: ListRows): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const locked = await tx.$queryRaw<unknown[]>`
@@ -76,20 +73,7 @@ export function saveListPage(db: DbPool, listId: string, { found, flawed, headin
     await tx.$executeRaw`
       WITH given AS (
         SELECT * FROM unnest(${found.map(({ line }) => line)}::int[], ${found.map(({ value }) => value)}::text[]) AS g(line, value)
-      ), hits AS (
-        SELECT g.line, r.id, 1 AS rank FROM given g CROSS JOIN LATERAL (${twoWith(Prisma.sql`external_id`)}) r
-        WHERE position('@' IN g.value) = 0
-        UNION ALL
-        SELECT g.line, r.id, 2 FROM given g CROSS JOIN LATERAL (${twoWith(Prisma.sql`principal_name`)}) r
-        WHERE position('@' IN g.value) > 0
-        UNION ALL
-        SELECT g.line, r.id, 3 FROM given g CROSS JOIN LATERAL (${twoWith(Prisma.sql`email`)}) r
-        WHERE position('@' IN g.value) > 0
-      ), ranked AS (
-        SELECT line, id, rank, min(rank) OVER (PARTITION BY line) AS best FROM hits
-      ), people AS (
-        SELECT line, min(id::text)::uuid AS id, count(*) AS n FROM ranked WHERE rank = best GROUP BY line
-      ), entered AS (
+      ), ${PEOPLE_OF_GIVEN}, entered AS (
         INSERT INTO audience_list_entries (list_id, recipient_id)
         SELECT DISTINCT ${listId}::uuid, id FROM people WHERE n = 1 ON CONFLICT DO NOTHING RETURNING 1
       ), nobody AS (
@@ -107,14 +91,6 @@ export function saveListPage(db: DbPool, listId: string, { found, flawed, headin
       FROM sums s WHERE l.id = ${listId}::uuid`;
     return true;
   });
-}
-
-/**
- * Whom a value of `given g` stands for; two are as many as have to be known. Looked up one by one: joined, the database
- * expects millions of matches and reads and sorts all recipients for each page (2 s instead of 0.1 s among 400 000).
- */
-function twoWith(column: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`SELECT r.id FROM recipients r WHERE lower(r.${column}) = g.value AND r.kind = 'PERSON' LIMIT 2`;
 }
 
 function saveFlaws(tx: Db, listId: string, flawed: readonly FlawedRow[]): Promise<number> {
@@ -165,14 +141,18 @@ export async function* allFlaws(db: Db, listId: string, reasons?: readonly ListF
   }
 }
 
-/** Names of what still needs a list: saved audiences, and broadcasts that have not been frozen. A few are enough. */
+/**
+ * Names of what still needs a list: saved audiences, broadcasts that have not been frozen, and those that fire again and again.
+ * A few are enough.
+ */
 export async function findListUses(db: Db, id: string): Promise<string[]> {
   const path = "$.** ? (@.kind == \"CSV\" && @.listId == $id)";
   const rows = await db.$queryRaw`
     SELECT a.name FROM audiences a WHERE jsonb_path_exists(a.definition, ${path}::jsonpath, jsonb_build_object('id', ${id}::text))
     UNION ALL
     SELECT coalesce(nullif(b.message->>'title', ''), b.id::text) FROM broadcasts b
-    WHERE (b.status IN ('DRAFT', 'IN_REVIEW', 'SCHEDULED', 'RESOLVING') OR b.resume_status IN ('SCHEDULED', 'RESOLVING'))
+    WHERE (b.status IN ('DRAFT', 'IN_REVIEW', 'SCHEDULED', 'RESOLVING', 'ACTIVE')
+        OR b.resume_status IN ('SCHEDULED', 'RESOLVING', 'ACTIVE'))
       AND jsonb_path_exists(b.audience, ${path}::jsonpath, jsonb_build_object('id', ${id}::text))
     LIMIT 3`;
   return z.array(z.object({ name: z.string() })).parse(rows).map(({ name }) => name);

@@ -7,6 +7,7 @@ import type { Audience } from "@/lib/domain/audience";
 import { filterSql } from "./audience-filter-sql";
 import { Prisma } from "./generated/client";
 import { optedOutIdsSql } from "./opt-outs";
+import { IS_SOMEBODY_SQL } from "./placeholders";
 
 type Joined = Extract<Audience, { kind: "UNION" | "EXCEPT" }>;
 type Conditional = Extract<Audience, { kind: "ALL" | "FILTER" | "RECIPIENTS" | "CHANNEL" | "GROUP_CHAT" }>;
@@ -27,6 +28,26 @@ export function audienceSql(audience: Audience): Prisma.Sql {
       return Prisma.sql`r.id IN (${listedSql(audience)})`;
     default:
       return conditionSql(audience);
+  }
+}
+
+/**
+ * The same condition for audiences that name a large share of everybody, some of them many times: the database hashes the
+ * parts once and looks each recipient up. It needs the memory to hold them (`work_mem`), else it searches them for each.
+ */
+export function audienceLookupSql(audience: Audience): Prisma.Sql {
+  switch (audience.kind) {
+    case "UNION": {
+      // Whom a condition finds need not be looked up.
+      const tests = audience.of.filter(({ kind }) => kind === "ALL").map(audienceSql);
+      const rest = audience.of.filter(({ kind }) => kind !== "ALL");
+      if (rest.length > 0) tests.push(Prisma.sql`(r.id IN (${joinedSql(rest, " UNION ALL ")})) IS TRUE`);
+      return Prisma.sql`(${Prisma.join(tests, " OR ")})`;
+    }
+    case "EXCEPT":
+      return Prisma.sql`${audienceLookupSql(audience.of)} AND (r.id IN (${audienceIdsSql(audience.without)})) IS NOT TRUE`;
+    default:
+      return Prisma.sql`(r.id IN (${audienceIdsSql(audience)})) IS TRUE`;
   }
 }
 
@@ -54,10 +75,11 @@ function joinedSql(parts: readonly Audience[], by: " UNION " | " UNION ALL "): P
 function conditionSql(audience: Conditional): Prisma.Sql {
   switch (audience.kind) {
     case "ALL":
-      return Prisma.sql`r.kind = 'PERSON'`;
+      return IS_SOMEBODY_SQL;
     case "FILTER":
       return filterSql(audience);
     case "RECIPIENTS":
+      // Whoever was picked by hand was meant, under whatever id.
       return Prisma.sql`r.kind = 'PERSON' AND r.id = ANY(${audience.recipientIds}::uuid[])`;
     case "CHANNEL":
     case "GROUP_CHAT":
@@ -71,17 +93,18 @@ function listedSql(audience: Listed): Prisma.Sql {
     case "TEAM_MEMBERS":
       return Prisma.sql`SELECT m.recipient_id AS id FROM team_members m WHERE m.team_id = ANY(${audience.teamIds}::uuid[])`;
     case "ENTRA_GROUP":
-      // A reading that is under way has marked those it has met with the next generation; they are members still.
-      return Prisma.sql`SELECT m.recipient_id AS id FROM entra_group_members m JOIN entra_groups g ON g.id = m.group_id
-        WHERE m.group_id = ANY(${audience.groupIds}::uuid[]) AND m.generation >= g.generation`;
+      // Whatever its generation: what a reading has left behind is deleted with its last page.
+      return Prisma.sql`SELECT m.recipient_id AS id FROM entra_group_members m WHERE m.group_id = ANY(${audience.groupIds}::uuid[])`;
     case "CSV":
       return Prisma.sql`SELECT e.recipient_id AS id FROM audience_list_entries e WHERE e.list_id = ${audience.listId}::uuid`;
   }
 }
 
 /** Where recipients `r` come from, with how they can be reached (`ref`) and, by a topic, whether they opted out (`opted`). */
-export function recipientsSql(topic: { id: string; mandatory: boolean } | null): Prisma.Sql {
-  return Prisma.sql`recipients r
+export function recipientsSql(
+  topic: { id: string; mandatory: boolean } | null, recipients: Prisma.Sql = Prisma.sql`recipients`,
+): Prisma.Sql {
+  return Prisma.sql`${recipients} r
     LEFT JOIN conversation_references ref ON ref.recipient_id = r.id
     LEFT JOIN (${optedOutIdsSql(topic)}) opted ON opted.recipient_id = r.id`;
 }
@@ -92,6 +115,8 @@ export function recipientsSql(topic: { id: string; mandatory: boolean } | null):
  */
 export const SKIP_REASON_SQL = Prisma.sql`CASE
     WHEN ref.state = 'REMOVED' OR r.account = 'DELETED' THEN 'REMOVED'
+    -- A channel or a chat has the app or has it not: nobody installs it there for a broadcast.
+    WHEN r.kind <> 'PERSON' AND (ref.recipient_id IS NULL OR ref.state = 'NEEDS_INSTALL') THEN 'REMOVED'
     WHEN r.account IN ('DISABLED', 'UNLICENSED') THEN 'DISABLED'
     WHEN r.user_type = 'GUEST' THEN 'GUEST'
     WHEN opted.recipient_id IS NOT NULL THEN 'OPTED_OUT'

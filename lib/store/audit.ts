@@ -1,4 +1,6 @@
 // Who did what to what, when. Written in the transaction of the change itself, never edited.
+import type { ActorKind } from "@/lib/domain/audit";
+
 import type { Db } from "./db";
 import { Prisma } from "./generated/client";
 
@@ -35,13 +37,22 @@ export async function saveAuditEvent(db: Db, { actor, command, target, detail }:
   });
 }
 
+export type AuditFilter = {
+  actorKind?: ActorKind | undefined;
+  /** Part of a name or a command, or the whole id of what it was done to. */
+  q?: string | undefined;
+  /** From this moment on, and before that one: ISO 8601. */
+  from?: string | undefined;
+  to?: string | undefined;
+};
+
 /** Newest first; `cursor` is the id of the last event of the page before. */
 export async function listAuditEvents(
   db: Db,
-  { cursor, limit, targetId }: { cursor?: string | undefined; limit: number; targetId?: string | undefined },
+  { cursor, limit, ...filter }: AuditFilter & { cursor?: string | undefined; limit: number },
 ): Promise<{ items: AuditEvent[]; next: string | null }> {
   const rows = await db.auditEvent.findMany({
-    where: { ...(cursor ? { id: { lt: BigInt(cursor) } } : {}), ...(targetId ? { targetId } : {}) },
+    where: { ...(cursor ? { id: { lt: BigInt(cursor) } } : {}), ...whereOf(filter) },
     orderBy: { id: "desc" },
     take: limit + 1,
     select: {
@@ -57,4 +68,25 @@ export async function listAuditEvents(
   });
   const items = rows.slice(0, limit).map((row) => ({ ...row, id: String(row.id) }));
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+const PAGE = 1_000;
+
+/** All of them, page by page. */
+export async function* allAuditEvents(db: Db, filter: AuditFilter): AsyncGenerator<AuditEvent> {
+  let cursor: string | undefined;
+  do {
+    const page: Awaited<ReturnType<typeof listAuditEvents>> = await listAuditEvents(db, { ...filter, cursor, limit: PAGE });
+    yield* page.items;
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+}
+
+function whereOf({ actorKind, q, from, to }: AuditFilter): Prisma.AuditEventWhereInput {
+  const contains = (text: string) => ({ contains: text, mode: "insensitive" as const });
+  return {
+    ...(actorKind ? { actorKind } : {}),
+    ...(q ? { OR: [{ actorName: contains(q) }, { command: contains(q.replaceAll(" ", "-")) }, { targetId: q }] } : {}),
+    ...(from || to ? { at: { ...(from ? { gte: new Date(from) } : {}), ...(to ? { lt: new Date(to) } : {}) } } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 // The columns of a broadcast and how a row becomes a domain value. JSON is parsed on the way in and on the way out.
 import { z } from "zod";
 
+import { APPROVAL_REASONS, type ApprovalReason } from "@/lib/domain/approval";
 import { type Audience, audienceSchema } from "@/lib/domain/audience";
 import {
   BROADCAST_PURPOSES,
@@ -9,6 +10,8 @@ import {
   type BroadcastStatus,
   MISSING_POLICIES,
   type MissingPolicy,
+  type Pauser,
+  PAUSERS,
   PRIORITIES,
   type Priority,
   STANDING_EVENTS,
@@ -22,9 +25,8 @@ import type { Topic } from "@/lib/domain/topic";
 
 import type { Prisma } from "./generated/client";
 
-const PAUSERS = ["PERSON", "BREAKER", "MISSED"] as const;
-/** Who or what paused it: a person, a breaker, or a schedule that was missed. */
-export type PausedBy = (typeof PAUSERS)[number];
+/** Why approval was asked for, and of how many people; null when they could not be counted. */
+export type Review = { reasons: ApprovalReason[]; people: number | null };
 
 export type Broadcast = {
   id: string;
@@ -32,7 +34,7 @@ export type Broadcast = {
   standingEvent: StandingEvent | null;
   status: BroadcastStatus;
   resumeStatus: BroadcastStatus | null;
-  pausedBy: PausedBy | null;
+  pausedBy: Pauser | null;
   statusReason: string | null;
   topic: Topic | null;
   message: Message;
@@ -47,6 +49,18 @@ export type Broadcast = {
   expiresAt: Date | null;
   authorId: string | null;
   authorName: string;
+  /** The object id of who changed it last. */
+  editorId: string | null;
+  /** How often approval was asked for. */
+  reviewRound: number;
+  review: Review | null;
+  requestedBy: string | null;
+  requestedName: string | null;
+  requestedAt: Date | null;
+  /** When this revision was approved. */
+  approvedAt: Date | null;
+  /** It may come to so many people and no more: beyond that nobody has approved it. Null: to any number. */
+  unapprovedLimit: number | null;
   createdAt: Date;
   updatedAt: Date;
   resolvingAt: Date | null;
@@ -79,6 +93,14 @@ export const broadcastColumns = {
   expiresAt: true,
   authorId: true,
   authorName: true,
+  editorId: true,
+  reviewRound: true,
+  review: true,
+  requestedBy: true,
+  requestedName: true,
+  requestedAt: true,
+  approvedAt: true,
+  unapprovedLimit: true,
   createdAt: true,
   updatedAt: true,
   resolvingAt: true,
@@ -89,6 +111,10 @@ export const broadcastColumns = {
 } as const satisfies Prisma.BroadcastSelect;
 
 type Row = Prisma.BroadcastGetPayload<{ select: typeof broadcastColumns }>;
+
+const reviewSchema = z.object({
+  reasons: z.array(z.enum(APPROVAL_REASONS)), people: z.number().nullable(),
+}) satisfies z.ZodType<Review>;
 
 /** Zero for what an older estimate did not know. */
 const later = z.number().default(0);
@@ -125,5 +151,6 @@ export function broadcastOf(row: Row): Broadcast {
     onMissing: z.enum(MISSING_POLICIES).parse(row.onMissing),
     priority: z.enum(PRIORITIES).parse(row.priority),
     estimate: estimateSchema.nullable().parse(row.estimate),
+    review: reviewSchema.nullable().parse(row.review),
   };
 }

@@ -9,6 +9,7 @@ import { findEventOfBroadcast } from "./external-events";
 import { findStall } from "./find-stall";
 import { findRunOfBroadcast, getRecurrence, type StoredRecurrence } from "./recurrences";
 import { listBroadcastGroups } from "./resolve-groups";
+import { viewReview } from "./review-view";
 import { getThrottledUntil } from "./send-slots";
 import { getInstallStage } from "./waiting-deliveries";
 
@@ -43,7 +44,8 @@ export async function viewBroadcastDetail(db: Db, broadcast: Broadcast): Promise
     freezingAt: iso(broadcast.freezingAt),
     installs: await viewInstalls(db, broadcast),
     origin: await findOrigin(db, id),
-    recurrence: broadcast.purpose === "RECURRING" ? await findRecurrence(db, id) : null,
+    recurrence: broadcast.purpose === "RECURRING" || broadcast.status === "IN_REVIEW" ? await findRecurrence(db, id) : null,
+    review: await viewReview(db, broadcast),
   };
 }
 
@@ -56,7 +58,7 @@ async function viewGroups(db: Db, broadcast: Broadcast): Promise<BroadcastDetail
 
 async function viewInstalls(db: Db, { id, onMissing, installTotal }: Broadcast): Promise<BroadcastDetail["installs"]> {
   if (onMissing !== "INSTALL" || installTotal === null) return null;
-  if (installTotal === 0) return { total: 0, waiting: 0, failures: [] };
+  if (installTotal === 0) return { total: 0, waiting: 0, installed: 0, failures: [] };
   return { total: installTotal, ...(await getInstallStage(db, id)) };
 }
 

@@ -2,13 +2,14 @@
 // update, so two people who press at once cannot both win.
 import { type Audience, reasonKindOf } from "@/lib/domain/audience";
 import {
-  type BroadcastStatus, canMove, type MissingPolicy, type Priority, type StandingEvent, type UnknownPolicy,
+  type BroadcastStatus, canMove, type MissingPolicy, type Pauser, type Priority, type StandingEvent,
+  type UnknownPolicy,
 } from "@/lib/domain/broadcast";
 import type { Estimate } from "@/lib/domain/estimate";
 import type { Message } from "@/lib/domain/message";
 import type { BroadcastContent } from "@/lib/domain/ports";
 
-import { type Broadcast, broadcastColumns, broadcastOf } from "./broadcast-columns";
+import { type Broadcast, broadcastColumns, broadcastOf, type Review } from "./broadcast-columns";
 import type { Db } from "./db";
 import { Prisma } from "./generated/client";
 
@@ -26,19 +27,28 @@ export type NewBroadcast = {
   scheduledAt?: Date | null;
   authorId: string | null;
   authorName: string;
+  /** Who answers for the text, when that is not the author. */
+  editorId?: string | null;
+  /** More people than this wait for somebody's decision. */
+  peopleLimit?: number;
 };
 
-/** Undefined leaves a field as it is. */
-export type BroadcastChange = {
+/** Undefined leaves a field as it is; `editorId` is the object id of who changes it, null when that is no person. */
+export type BroadcastChange = { editorId: string | null } & {
   [K in "topicId" | "message" | "audience" | "onUnknown" | "onMissing" | "priority"]?: NewBroadcast[K] | undefined;
 };
 
 export async function createBroadcast(db: Db, { message, audience, ...rest }: NewBroadcast): Promise<Broadcast> {
   const row = await db.broadcast.create({
-    data: { ...withoutUndefined(rest), message, audience: audience ?? Prisma.DbNull },
+    data: { editorId: rest.authorId, ...withoutUndefined(rest), message, audience: audience ?? Prisma.DbNull },
     select: broadcastColumns,
   });
   return broadcastOf(row);
+}
+
+/** Until the end of the transaction nobody else moves or changes this broadcast. */
+export async function lockBroadcast(tx: Db, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM broadcasts WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
 /** Until the end of the transaction nobody else makes or changes a broadcast under an id that is known beforehand. */
@@ -69,7 +79,7 @@ export async function getBroadcastContent(db: Db, id: string): Promise<Broadcast
 }
 
 const LIVE_EDITABLE: Prisma.BroadcastWhereInput[] = [
-  { status: "DRAFT" },
+  { purpose: "NORMAL", status: "DRAFT" },
   { purpose: "STANDING", status: { not: "CANCELED" } },
   { purpose: "RECURRING", status: { in: ["ACTIVE", "PAUSED"] } },
 ];
@@ -87,6 +97,8 @@ export async function changeBroadcast(
       ...withoutUndefined(change),
       ...(audience === undefined ? {} : { audience: audience ?? Prisma.DbNull }),
       revision: { increment: 1 },
+      // What was approved was another text.
+      approvedAt: null,
     },
     select: { id: true },
   });
@@ -95,14 +107,22 @@ export async function changeBroadcast(
 
 /** What may change together with a status. */
 export type MoveData = {
-  pausedBy?: "PERSON" | null;
+  pausedBy?: Exclude<Pauser, "BREAKER" | "TOO_MANY"> | null;
   resumeStatus?: BroadcastStatus | null;
   statusReason?: string | null;
-  scheduledAt?: Date;
+  /** Null for what is in review, and to be sent as soon as it is approved. */
+  scheduledAt?: Date | null;
   scheduledZone?: string | null;
   expiresAt?: Date | null;
   estimate?: Estimate | null;
   finishedAt?: Date | null;
+  review?: Review;
+  reviewRound?: number;
+  requestedBy?: string | null;
+  requestedName?: string;
+  requestedAt?: Date;
+  approvedAt?: Date | null;
+  unapprovedLimit?: number | null;
 };
 
 /** Moves a broadcast from one of `from` to `to`; undefined when it is in none of them any more. */
@@ -114,6 +134,8 @@ export async function moveBroadcast(
 ): Promise<Broadcast | undefined> {
   if (!canMove(broadcast.purpose, broadcast.status, to)) return undefined;
   const isDraft = broadcast.status === "DRAFT";
+  // Back among the drafts it may be changed: whoever approved it approved what it was.
+  const approval = to === "DRAFT" ? { approvedAt: null } : {};
   const { count } = await db.broadcast.updateMany({
     // A draft moves as it was read: one that is changed meanwhile may have lost what it needs to be sent.
     where: { id: broadcast.id, status: broadcast.status, ...(isDraft ? { revision: broadcast.revision } : {}) },
@@ -121,12 +143,18 @@ export async function moveBroadcast(
       resumeStatus: null,
       pausedBy: null,
       statusReason: null,
+      ...approval,
       ...withoutUndefined(data),
       ...(estimate === undefined ? {} : { estimate: estimate ?? Prisma.DbNull }),
       status: to,
     },
   });
   return count === 1 ? getBroadcast(db, broadcast.id) : undefined;
+}
+
+/** What was approved has changed in something that is no field of the broadcast. */
+export async function voidApproval(db: Db, id: string): Promise<void> {
+  await db.broadcast.updateMany({ where: { id }, data: { approvedAt: null } });
 }
 
 /** Deletes a draft; false when it is none any more. */

@@ -9,29 +9,42 @@ export type ChannelSighting = {
   name?: string | undefined;
   /** Null: it is there. Undefined: this event does not tell. */
   removedAt?: Date | null | undefined;
+  /** It is a shared or private channel, and the bot is one of its own members. */
+  joined?: boolean | undefined;
 };
 
-export async function saveChannel(db: Db, teamId: string, channel: ChannelSighting): Promise<void> {
-  const keepsRemoval = channel.removedAt === undefined;
+/** As Teams told it `at`; what was told later stays. */
+export async function saveChannel(db: Db, teamId: string, channel: ChannelSighting, at: Date): Promise<void> {
+  const { conversationId, name = "", removedAt, joined = false } = channel;
   await db.$executeRaw`
-    INSERT INTO channels AS c (id, team_id, conversation_id, name, removed_at)
-    VALUES (gen_random_uuid(), ${teamId}::uuid, ${channel.conversationId}, ${channel.name ?? ""}, ${channel.removedAt ?? null}::timestamptz)
+    INSERT INTO channels AS c (id, team_id, conversation_id, name, removed_at, named_at, told_at, joined_at)
+    VALUES (gen_random_uuid(), ${teamId}::uuid, ${conversationId}, ${name}, ${removedAt ?? null}::timestamptz,
+      ${name === "" ? null : at}::timestamptz, ${removedAt === undefined ? null : at}::timestamptz,
+      ${joined ? at : null}::timestamptz)
     ON CONFLICT (team_id, conversation_id) DO UPDATE SET
-      name = coalesce(nullif(excluded.name, ''), c.name),
-      removed_at = CASE WHEN ${keepsRemoval}::boolean THEN c.removed_at ELSE excluded.removed_at END`;
+      name = CASE WHEN excluded.named_at >= coalesce(c.named_at, '-infinity') THEN excluded.name ELSE c.name END,
+      named_at = greatest(c.named_at, excluded.named_at),
+      removed_at = CASE WHEN excluded.told_at >= coalesce(c.told_at, '-infinity') THEN excluded.removed_at ELSE c.removed_at END,
+      told_at = greatest(c.told_at, excluded.told_at),
+      joined_at = coalesce(c.joined_at, excluded.joined_at)`;
 }
 
-/** What Teams lists is what the team has now: other channels are gone. Private ones the bot is not in are not listed. */
+/**
+ * What Teams lists is what the team had when the reading began: other channels are gone, unless Teams has told of them since.
+ * Shared and private ones are not listed for certain, even those the bot is in: of these only an event, or a refused post, tells.
+ */
 export async function saveChannelList(db: Db, teamId: string, channels: readonly ChannelSighting[]): Promise<void> {
   const listed = Prisma.sql`jsonb_to_recordset(${JSON.stringify(channels)}::jsonb) AS l("conversationId" text, name text)`;
+  const began = Prisma.sql`(SELECT started_at FROM roster_reads WHERE team_id = ${teamId}::uuid)`;
   await db.$executeRaw`
     INSERT INTO channels AS c (id, team_id, conversation_id, name)
     SELECT gen_random_uuid(), ${teamId}::uuid, l."conversationId", coalesce(l.name, '') FROM ${listed} ORDER BY 3
     ON CONFLICT (team_id, conversation_id) DO UPDATE SET
-      name = coalesce(nullif(excluded.name, ''), c.name), removed_at = NULL`;
+      name = CASE WHEN excluded.name = '' OR c.named_at > ${began} THEN c.name ELSE excluded.name END,
+      removed_at = CASE WHEN c.told_at > ${began} THEN c.removed_at END`;
   await db.$executeRaw`
     UPDATE channels SET removed_at = now() WHERE team_id = ${teamId}::uuid AND removed_at IS NULL
-      AND conversation_id NOT IN (SELECT l."conversationId" FROM ${listed})`;
+      AND joined_at IS NULL AND coalesce(told_at <= ${began}, true) AND conversation_id NOT IN (SELECT l."conversationId" FROM ${listed})`;
 }
 
 /**

@@ -58,12 +58,16 @@ const HURTS: Record<ConsistencyCheck, (tx: Db) => Promise<unknown>> = {
   }),
   UNPROVEN_SENT: (tx) => tx.attempt.updateMany({ where: { broadcastId }, data: { outcome: "REFUSED" } }),
   UNMARKED_DUPLICATE: (tx) => saveAccepted(tx, 1),
+  LOST_WAIT: (tx) => tx.delivery.updateMany({
+    where: { broadcastId }, data: { status: "QUEUED", settledAt: null, dueAt: new Date("9999-12-31") },
+  }),
 };
 
 /** What else such a hurt breaks. */
 const AS_WELL: Partial<Record<ConsistencyCheck, Partial<Record<ConsistencyCheck, number>>>> = {
   COUNTERS: { AUDIENCE: 1 },
   ORPHAN_ATTEMPT: { UNPROVEN_SENT: 1 },
+  LOST_WAIT: { OPEN_AFTER_END: 1 },
 };
 
 describe("the nightly check", () => {

@@ -6,6 +6,8 @@ import { CONSISTENCY_CHECKS, type ConsistencyCheck, type ConsistencyResult } fro
 
 import type { Db } from "./db";
 import { Prisma } from "./generated/client";
+import { IS_LOST_SQL } from "./lost-waits";
+import { WAITS_SQL } from "./waiting-deliveries";
 
 const MAX_BROADCASTS = 5;
 /** What is proven by attempts is looked at while they are surely there. */
@@ -47,6 +49,7 @@ const FINDINGS: Record<ConsistencyCheck, Prisma.Sql> = {
     JOIN deliveries d ON d.broadcast_id = a.broadcast_id AND d.recipient_id = a.recipient_id AND d.possible_duplicate_at IS NULL
     WHERE a.kind = 'POST' AND a.outcome = 'ACCEPTED' AND a.started_at > ${RECENT}
     GROUP BY a.broadcast_id, a.recipient_id HAVING count(*) > 1`,
+  LOST_WAIT: Prisma.sql`SELECT d.broadcast_id FROM deliveries d WHERE ${WAITS_SQL} AND ${IS_LOST_SQL}`,
 };
 
 const foundSchema = z.tuple([z.object({ count: z.number(), broadcasts: z.array(z.string()) })]);

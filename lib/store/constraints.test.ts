@@ -2,10 +2,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
+import { EVERY_SCOPE, SCOPES } from "@/lib/domain/api-key";
+import { APPROVAL_DECISIONS, NOTICE_KINDS, NOTICE_STATUSES } from "@/lib/domain/approval";
 import { LIST_FLAWS, LIST_STATUSES } from "@/lib/domain/audience-list";
 import { BREAKER_STATES } from "@/lib/domain/breaker";
 import {
-  BROADCAST_PURPOSES, BROADCAST_STATUSES, MISSING_POLICIES, PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
+  BROADCAST_PURPOSES, BROADCAST_STATUSES, MISSING_POLICIES, PAUSERS, PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES, SKIP_REASONS } from "@/lib/domain/delivery";
 import {
@@ -33,7 +35,7 @@ afterAll(() => db.$disconnect());
 async function wordsOf(constraint: string): Promise<Set<string>> {
   const rows = await db.$queryRaw`SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = ${constraint}`;
   const [row] = z.tuple([z.object({ text: z.string() })]).parse(rows);
-  return new Set([...row.text.matchAll(/'([A-Za-z_0-9]+)'/g)].map((match) => match[1] ?? ""));
+  return new Set([...row.text.matchAll(/'([A-Za-z_0-9:*]+)'/g)].map((match) => match[1] ?? ""));
 }
 
 describe("a check constraint names exactly the words of the domain", () => {
@@ -43,6 +45,7 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["broadcasts_standing_event_check", ["STANDING", ...STANDING_EVENTS]],
     ["broadcasts_on_unknown_check", UNKNOWN_POLICIES],
     ["broadcasts_priority_check", PRIORITIES],
+    ["broadcasts_paused_by_check", PAUSERS],
     ["deliveries_status_check", DELIVERY_STATUSES],
     ["deliveries_skip_reason_check", ["SKIPPED", ...SKIP_REASONS]],
     ["conversation_references_state_check", REFERENCE_STATES],
@@ -64,11 +67,15 @@ describe("a check constraint names exactly the words of the domain", () => {
     ["external_events_outcome_check", EVENT_OUTCOMES],
     ["roster_reads_status_check", ROSTER_STATUSES],
     ["roster_reads_error_check", ["FAILED", ...ROSTER_ERRORS]],
+    ["approvals_decision_check", APPROVAL_DECISIONS],
+    ["approval_notices_kind_check", NOTICE_KINDS],
+    ["approval_notices_status_check", NOTICE_STATUSES],
     ["recurrence_runs_outcome_check", RUN_OUTCOMES],
     ["retention_rules_rule_check", RETENTION_RULE_NAMES],
     ["upkeep_runs_kind_check", UPKEEP_KINDS],
     ["people_role_check", ROLES],
     ["api_keys_role_check", ROLES],
+    ["api_keys_scopes_check", [EVERY_SCOPE, ...SCOPES]],
     ["send_slots_breaker_check", BREAKER_STATES],
   ])("%s", async (constraint, words) => {
     expect(await wordsOf(constraint)).toEqual(new Set(words));
@@ -97,6 +104,13 @@ describe("the database refuses", () => {
       `INSERT INTO external_events (id, api_key_id, key_name, body_hash, template_name, topic, outcome)
        VALUES (${id}, ${id}, 'k', 'h', 't', 't', 'ACCEPTED')`,
     ],
+    ["a second rule for approval", "INSERT INTO approval_rule (id) VALUES (2)"],
+    ["a rule that wants nobody's approval", "INSERT INTO approval_rule (needed) VALUES (0)"],
+    [
+      "a test that is a draft, and could be sent to others",
+      `INSERT INTO broadcasts (id, purpose, status, author_name, message) VALUES (${id}, 'TEST', 'DRAFT', 'a', '{}')`,
+    ],
+    ["a review that nobody asked for", "UPDATE broadcasts SET status = 'IN_REVIEW'"],
     ["a roster of nothing", `INSERT INTO roster_reads (id) VALUES (${id})`],
     ["the same topic key twice", `INSERT INTO topics (id, key, name) VALUES (${id}, 'welcome', 'W')`],
   ])("%s", async (_what, sql) => {

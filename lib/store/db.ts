@@ -4,7 +4,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 
 import { env } from "@/lib/env";
 
-import { type Prisma, PrismaClient } from "./generated/client";
+import { Prisma, PrismaClient } from "./generated/client";
 
 /** A connection pool. */
 export type DbPool = PrismaClient;
@@ -14,18 +14,19 @@ export type Db = Prisma.TransactionClient;
 const DEFAULT_POOL_SIZE = 10;
 const TRANSACTION_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 10_000;
+const DEADLOCK_ATTEMPTS = 4;
 
-/** Opens a pool; close it with `$disconnect()`. */
-export function openDb(databaseUrl: string, poolSize = DEFAULT_POOL_SIZE): DbPool {
+/** Opens a pool; close it with `$disconnect()`. Whoever gets no connection within the time is refused (unavailable.ts). */
+export function openDb(databaseUrl: string, poolSize = DEFAULT_POOL_SIZE, connectTimeoutMs = CONNECT_TIMEOUT_MS): DbPool {
   const adapter = new PrismaPg({
     connectionString: databaseUrl,
     max: poolSize,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: connectTimeoutMs,
     application_name: "herald",
   });
   return new PrismaClient({
     adapter,
-    transactionOptions: { timeout: TRANSACTION_TIMEOUT_MS, maxWait: CONNECT_TIMEOUT_MS },
+    transactionOptions: { timeout: TRANSACTION_TIMEOUT_MS, maxWait: connectTimeoutMs },
   });
 }
 
@@ -42,7 +43,24 @@ export async function closeDb(): Promise<void> {
   shared = undefined;
 }
 
-/** Runs `work` in one transaction; inside another transaction it joins that one. */
-export async function inTransaction<T>(on: Db | DbPool, work: (tx: Db) => Promise<T>): Promise<T> {
-  return "$transaction" in on ? on.$transaction(work) : work(on);
+/**
+ * Runs `work` in one transaction; inside another transaction it joins that one. What PostgreSQL ended because others waited for
+ * it in a circle is run again, so `work` changes nothing but the database. `timeoutMs`: longer than others have.
+ */
+export async function inTransaction<T>(
+  on: Db | DbPool, work: (tx: Db) => Promise<T>, timeoutMs = TRANSACTION_TIMEOUT_MS,
+): Promise<T> {
+  if (!("$transaction" in on)) return work(on);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await on.$transaction(work, { timeout: timeoutMs });
+    } catch (error) {
+      if (attempt === DEADLOCK_ATTEMPTS || !isDeadlock(error)) throw error;
+    }
+  }
+}
+
+/** PostgreSQL's code in the message of a raw query, or Prisma's own. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && (error.code === "P2034" || error.message.includes("40P01"));
 }

@@ -1,6 +1,7 @@
 // One page of the directory's people becomes recipients with one statement, whatever the bot knew of them before. What a
 // page does not tell stays as it was; what the bot has learnt (a chat, the language of their Teams) the directory never
-// takes away, except that whoever has left it cannot be reached any more. Opt-outs are not touched by anything here.
+// takes away, except that whoever has left it cannot be reached any more. Who had blocked the bot stays BLOCKED: the account
+// says that they left, and if they come back, they have blocked it still. Opt-outs are not touched by anything here.
 import { z } from "zod";
 
 import type { SyncRound } from "@/lib/domain/directory";
@@ -11,7 +12,7 @@ import { restoreOptOuts } from "./erased-opt-outs";
 import { Prisma } from "./generated/client";
 
 /** In a full round Graph leaves out what was never filled in, and so it is empty. */
-const EMPTY = { department: null, country: null, jobTitle: null };
+const EMPTY = { department: null, country: null, jobTitle: null, locale: null };
 
 /** Run it in a transaction with the cursor of the page. */
 export async function savePeople(
@@ -45,7 +46,7 @@ function saveSql(tenantId: string, told: string): Prisma.Sql {
         given_name = coalesce(nullif(t.p->>'givenName', ''), r.given_name),
         email = coalesce(nullif(t.p->>'email', ''), r.email),
         principal_name = coalesce(t.p->>'principalName', r.principal_name),
-        locale = coalesce(r.locale, t.p->>'locale'),
+        locale = coalesce(r.learnt_locale, CASE WHEN t.p ? 'locale' THEN t.p->>'locale' ELSE r.locale END),
         department = CASE WHEN t.p ? 'department' THEN t.p->>'department' ELSE r.department END,
         country = CASE WHEN t.p ? 'country' THEN t.p->>'country' ELSE r.country END,
         job_title = CASE WHEN t.p ? 'jobTitle' THEN t.p->>'jobTitle' ELSE r.job_title END,
@@ -65,7 +66,8 @@ function saveSql(tenantId: string, told: string): Prisma.Sql {
     ORDER BY t.object_id
     -- The bot has met the person since this statement began.
     ON CONFLICT (tenant_id, external_id) DO UPDATE SET
-      principal_name = excluded.principal_name, department = excluded.department, country = excluded.country,
+      principal_name = excluded.principal_name, locale = coalesce(r.learnt_locale, excluded.locale),
+      department = excluded.department, country = excluded.country,
       job_title = excluded.job_title, user_type = excluded.user_type, account = excluded.account,
       synced_at = now(), updated_at = now()`;
 }
@@ -106,7 +108,7 @@ async function markDeparted(db: Db, condition: Prisma.Sql): Promise<number> {
       UPDATE recipients SET account = 'DELETED', updated_at = now() WHERE id IN (SELECT id FROM leaving) RETURNING id
     ), unreachable AS (
       UPDATE conversation_references SET state = 'REMOVED', evidence = 'DEPARTED', state_since = now()
-      WHERE recipient_id IN (SELECT id FROM departed) AND state <> 'REMOVED'
+      WHERE recipient_id IN (SELECT id FROM departed) AND state NOT IN ('REMOVED', 'BLOCKED')
     )
     SELECT count(*)::int AS count FROM departed`;
   return countSchema.parse(rows)[0].count;

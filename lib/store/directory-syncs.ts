@@ -70,11 +70,11 @@ export async function savePage(db: DbPool, tenantId: string, round: SyncRound, p
   });
 }
 
-/** Returns the numbers of the round that has just ended. */
-export async function endSync(db: DbPool, tenantId: string, groups: number): Promise<void> {
+/** `groups` is how many there are; undefined when they could not be read: what was known of them stays. */
+export async function endSync(db: DbPool, tenantId: string, groups: number | undefined): Promise<void> {
   const { people } = await db.directorySync.update({
     where: { tenantId },
-    data: { groups, groupsReadAt: new Date() },
+    data: groups === undefined ? {} : { groups, groupsReadAt: new Date() },
     select: { people: true },
   });
   if (people >= ANALYZE_FROM) await db.$executeRaw`ANALYZE recipients`;

@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 function run(change: Partial<Run> = {}): Run {
-  return { pid: process.pid, databaseUrl: "postgresql://embedded", secretKey: "k".repeat(32), settings: {}, ...change };
+  return { pid: process.pid, databaseUrl: "postgresql://embedded", secretKey: "k".repeat(32), previousKeys: [], settings: {}, ...change };
 }
 
 const settings = () => ({ DATABASE_URL: undefined, SECRET_KEY: undefined, HERALD_DATA_DIR: folder });
@@ -60,6 +60,22 @@ describe("adoptRun", () => {
     expect(source).toMatchObject({
       BOT_AUTH: "off", SEND_RATE_PER_SECOND: "10", DATABASE_URL: "postgresql://embedded", SECRET_KEY: "k".repeat(32),
     });
+  });
+
+  it("gives a worker the keys before a rotation too, so that it knows what they signed", () => {
+    const [first, second] = ["a".repeat(32), "b".repeat(32)] as const;
+    writeRun(folder, run({ previousKeys: [first, second] }));
+    const source: Record<string, string | undefined> = { HERALD_DATA_DIR: folder };
+    adoptRun(source);
+    expect(source).toMatchObject({ SECRET_KEY: "k".repeat(32), SECRET_KEY_PREVIOUS: `${first},${second}` });
+  });
+
+  it("reads what a Herald before rotation was known has left", () => {
+    const { previousKeys: _none, ...old } = run();
+    writeFileSync(join(folder, "run.json"), JSON.stringify(old));
+    const source: Record<string, string | undefined> = { HERALD_DATA_DIR: folder };
+    adoptRun(source);
+    expect(source).toEqual({ HERALD_DATA_DIR: folder, DATABASE_URL: "postgresql://embedded", SECRET_KEY: "k".repeat(32) });
   });
 
   it("changes nothing for a process that was given a database", () => {

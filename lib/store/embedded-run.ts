@@ -5,12 +5,15 @@ import { join } from "node:path";
 import { z } from "zod";
 
 import { StartError } from "@/lib/errors";
+import { parseJson } from "@/lib/parse-json";
 import { DEFAULT_DATA_DIR } from "@/lib/settings";
 
 const runSchema = z.object({
   pid: z.number().int(),
   databaseUrl: z.string(),
   secretKey: z.string(),
+  /** Those before it, in the time after a rotation. */
+  previousKeys: z.array(z.string()).default([]),
   /** The settings the processes of this run were given, such as BOT_AUTH=off in the demo. */
   settings: z.record(z.string(), z.string()),
 });
@@ -53,8 +56,9 @@ export function adoptRun(source: Record<string, string | undefined>): void {
   if (source["DATABASE_URL"]) return;
   const run = findRun(source["HERALD_DATA_DIR"] || DEFAULT_DATA_DIR);
   if (run === undefined) return;
-  const found = { ...run.settings, DATABASE_URL: run.databaseUrl, SECRET_KEY: run.secretKey };
-  for (const [name, value] of Object.entries(found)) source[name] ||= value;
+  const keys = { SECRET_KEY: run.secretKey, SECRET_KEY_PREVIOUS: run.previousKeys.join(",") };
+  const found = { ...run.settings, DATABASE_URL: run.databaseUrl, ...keys };
+  for (const [name, value] of Object.entries(found)) if (value !== "") source[name] ||= value;
 }
 
 /** The run of `npm start`, else that of `npm run demo`; one whose process lives is preferred. */
@@ -63,7 +67,7 @@ export function findRun(dataDir: string): Run | undefined {
   return runs.find((run) => isAlive(run.pid)) ?? runs[0];
 }
 
-export function writeRun(dataDir: string, run: Run): void {
+export function writeRun(dataDir: string, run: z.input<typeof runSchema>): void {
   mkdirSync(dataDir, { recursive: true });
   // Renamed into place, so that a reader never sees half a file.
   const draft = `${runFile(dataDir)}.${run.pid}`;
@@ -91,15 +95,6 @@ function readRun(dataDir: string): Run | undefined {
   const run = runSchema.safeParse(parseJson(readFileSync(runFile(dataDir), "utf8")));
   if (!run.success) throw new StartError(`${runFile(dataDir)} is damaged: stop Herald, delete the file and start again.`);
   return run.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // The caller's schema refuses this text and says so better.
-    return error instanceof SyntaxError ? undefined : text;
-  }
 }
 
 function runFile(dataDir: string): string {

@@ -5,10 +5,13 @@ import {
   GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, type GroupKind, type GroupMembership, type GroupReading,
 } from "@/lib/domain/directory";
 import type { DirectoryGroup } from "@/lib/domain/directory-port";
+import { type GroupRest, restOf } from "@/lib/domain/group-reading";
+import { wordsOf } from "@/lib/domain/group-search";
 import { isStorable } from "@/lib/domain/storable-text";
 
-import type { Db } from "./db";
+import { type Db, type DbPool, inTransaction } from "./db";
 import { Prisma } from "./generated/client";
+import { isHeldSql } from "./held-groups";
 
 export type EntraGroup = {
   id: string;
@@ -20,6 +23,7 @@ export type EntraGroup = {
   membership: GroupMembership;
   hasTeam: boolean;
   reading: GroupReading;
+  rest: GroupRest | null;
   wantedAt: Date | null;
   readAt: Date | null;
   /** A code of lib/domain/directory-port.ts. */
@@ -38,6 +42,9 @@ const groupSchema = z.object({
   membership: z.enum(GROUP_MEMBERSHIPS),
   has_team: z.boolean(),
   reading: z.enum(GROUP_READINGS),
+  reading_attempts: z.number(),
+  reading_due_at: z.date(),
+  now: z.date(),
   wanted_at: z.date().nullable(),
   read_at: z.date().nullable(),
   read_error: z.string().nullable(),
@@ -46,7 +53,7 @@ const groupSchema = z.object({
 
 const SELECT = Prisma.sql`
   SELECT g.id, g.tenant_id, g.object_id, g.name, g.mail, g.kind, g.membership, g.has_team, g.reading, g.wanted_at, g.read_at,
-    g.read_error, g.member_count
+    g.reading_attempts, g.reading_due_at, g.read_error, g.member_count, now() AS now
   FROM entra_groups g`;
 
 /** One page of the directory's list, with one statement. */
@@ -69,14 +76,25 @@ export async function beginGroupList(db: Db): Promise<Date> {
   return nowSchema.parse(await db.$queryRaw`SELECT now() AS now`)[0].now;
 }
 
-/** Forgets groups that a complete list did not name; returns how many there are. */
-export async function endGroupList(db: Db, tenantId: string, startedAt: Date): Promise<number> {
-  await db.entraGroup.deleteMany({ where: { tenantId, listedAt: { lt: startedAt } } });
-  return db.entraGroup.count({ where: { tenantId } });
+/**
+ * Forgets groups that a complete list did not name; returns how many there are. One that a broadcast is being frozen with, or
+ * that is in use for another reason, is left for the next list.
+ */
+export async function endGroupList(db: Db | DbPool, tenantId: string, startedAt: Date): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const rows = await tx.$queryRaw`
+      SELECT id FROM entra_groups WHERE tenant_id = ${tenantId} AND listed_at < ${startedAt}::timestamptz
+      ORDER BY id FOR UPDATE SKIP LOCKED`;
+    const ids = z.array(z.object({ id: z.string() })).parse(rows).map(({ id }) => id);
+    // In a statement of its own, after the lock: held-groups.ts says why.
+    await tx.$executeRaw`
+      DELETE FROM entra_groups g WHERE g.id = ANY(${ids}::uuid[]) AND NOT (${isHeldSql(Prisma.sql`g.id`)})`;
+    return tx.entraGroup.count({ where: { tenantId } });
+  });
 }
 
 export type GroupFilter = {
-  /** Part of the name or address, in any letter case. */
+  /** Parts of the name or address, in any letter case and order: what Graph finds by words is found by them here. */
   q?: string | undefined;
   kind?: GroupKind | undefined;
   ids?: string[] | undefined;
@@ -100,8 +118,8 @@ export async function getGroup(db: Db, id: string): Promise<EntraGroup | undefin
 
 function conditionsOf({ q, kind, ids, cursor }: GroupFilter): Prisma.Sql {
   const conditions = [Prisma.sql`true`];
-  if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  for (const word of wordsOf(q ?? "")) {
+    const pattern = `%${word.replace(/[\\%_]/g, "\\$&")}%`;
     conditions.push(Prisma.sql`(g.name ILIKE ${pattern} OR g.mail ILIKE ${pattern})`);
   }
   if (kind) conditions.push(Prisma.sql`g.kind = ${kind}`);
@@ -122,6 +140,7 @@ function groupOf(row: z.output<typeof groupSchema>): EntraGroup {
     membership: row.membership,
     hasTeam: row.has_team,
     reading: row.reading,
+    rest: restOf({ reading: row.reading, attempts: row.reading_attempts, dueAt: row.reading_due_at }, row.now),
     wantedAt: row.wanted_at,
     readAt: row.read_at,
     readError: row.read_error,

@@ -43,6 +43,7 @@ describe("the export of a person", () => {
     expect(Object.keys(data).toSorted()).toEqual(PERSONAL_PLACES.map(({ table }) => table).toSorted());
     expect(data["deliveries"]).toHaveLength(3);
     expect(data["sessions"]?.[0]).not.toHaveProperty("token_hash");
+    expect(data["audience_list_flaws"]).toHaveLength(5);
     expect(JSON.stringify(data)).toContain(`Reason of ${planted.traces[3] ?? ""}`);
   });
 
@@ -97,14 +98,34 @@ describe("an erasure", () => {
     expect(new Set(rows.map(({ recipientId }) => recipientId)).size).toBe(others);
   });
 
+  it("keeps why a broadcast stands where it does, without who brought it there", async () => {
+    await erase();
+    const where = { id: planted.broadcastIds[1] ?? "" };
+    const broadcast = await db.broadcast.findUnique({ where, select: { statusReason: true } });
+    expect(broadcast?.statusReason).toBe("Taken back.");
+  });
+
   it("keeps the audit's lines without the name, and says that somebody was erased", async () => {
     const before = await db.auditEvent.count();
     await erase();
-    expect(await db.auditEvent.count()).toBe(before + 1);
+    // What was done, and that lines about the recipient and about the person of the console were anonymised.
+    expect(await db.auditEvent.count()).toBe(before + 3);
     const optOut = await db.auditEvent.findFirst({ where: { command: "opt-out" }, orderBy: { id: "desc" } });
     expect(optOut).toMatchObject({ actorKind: "RECIPIENT", actorName: "" });
     const line = await db.auditEvent.findFirst({ where: { command: "erase-recipient" }, orderBy: { id: "desc" } });
     expect(line).toMatchObject({ actorName: "desk", targetId: optOut?.targetId });
+  });
+
+  it("leaves what a file said of others", async () => {
+    const { id: listId } = await db.audienceList.findFirstOrThrow({ orderBy: { id: "desc" }, select: { id: true } });
+    const others = ["Oliver Zweifel", "Otto", `x${planted.traces[3]}@mail.example`, `${"x".repeat(96)};ott`];
+    await db.audienceListFlaw.createMany({
+      data: others.map((value, line) => ({ listId, line: line + 10, value, reason: line === 2 ? "UNKNOWN" : "NO_ID" })),
+    });
+    await erase();
+    const flaws = await db.audienceListFlaw.findMany({ where: { listId, line: { gte: 10 } }, orderBy: { line: "asc" } });
+    expect(flaws.map(({ value }) => value)).toEqual(others);
+    await db.audienceListFlaw.deleteMany({ where: { listId } });
   });
 
   it("waits for what is on its way", async () => {
@@ -125,6 +146,24 @@ describe("an erasure", () => {
     await expect(eraseRecipient.run(db, ADMIN, { id: channel.id })).rejects.toMatchObject({ code: "CONFLICT" });
     await erase();
     await expect(erase()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  // A key that may only write recipients could take anybody's role away by it, the last admin's too.
+  it("of somebody of the console takes the scope for access too, and leaves an admin", async () => {
+    const { recipientId: id, objectId } = planted;
+    const narrow: Actor = { ...ADMIN, scopes: ["recipients:write"] };
+    const message = expect.stringContaining("access:write") as string;
+    await expect(eraseRecipient.run(db, narrow, { id })).rejects.toMatchObject({ code: "FORBIDDEN", message });
+    await db.person.update({ where: { tenantId_objectId: { tenantId: "t", objectId } }, data: { role: "admin" } });
+    const both: Actor = { ...ADMIN, scopes: ["recipients:write", "access:write"] };
+    await expect(eraseRecipient.run(db, both, { id })).rejects.toMatchObject({
+      code: "CONFLICT", message: expect.stringContaining("only admin") as string,
+    });
+    await db.person.create({ data: { tenantId: "t", objectId: `other${count}`, displayName: "O", role: "admin" } });
+    expect((await eraseRecipient.run(db, both, { id })).counts.console).toBe(true);
+    const other = await db.recipient.create({ data: { tenantId: "t", externalId: `plain${count}` }, select: { id: true } });
+    expect((await eraseRecipient.run(db, narrow, other)).counts.console).toBe(false);
+    await db.person.deleteMany({ where: { objectId: `other${count}` } });
   });
 
   it("takes no interaction for somebody who is gone", async () => {

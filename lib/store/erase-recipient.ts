@@ -12,7 +12,8 @@ import type { Db } from "./db";
 import { eraseConsolePerson } from "./erase-console-person";
 import { rememberOptOuts } from "./erased-opt-outs";
 import { lockErasures } from "./erasure-lock";
-import { deleteAllExports } from "./exports";
+import { forgetInExports } from "./exports";
+import { tellsOfPerson } from "./flaw-mentions";
 import { Prisma } from "./generated/client";
 
 const personSchema = z.array(
@@ -38,11 +39,12 @@ export async function eraseRecipient(tx: Db, recipientId: string): Promise<Erase
   const optOuts = await rememberOptOuts(tx, recipientId, subject.tenantId, subject);
   const { deliveries, interactions } = await anonymiseHistory(tx, recipientId);
   await forgetMentions(tx, subject);
-  await deleteAllExports(tx);
+  await forgetInExports(tx, subject);
   const { standIn, auditLines } = await anonymiseAudit(tx, recipientId);
   await tx.recipient.delete({ where: { id: recipientId }, select: { id: true } });
   const console = await eraseConsolePerson(tx, { tenantId: subject.tenantId, objectId: subject.externalId });
-  const counts = { deliveries, interactions, optOuts, auditLines: auditLines + console.auditLines, console: console.found };
+  const found = { auditLines: auditLines + console.auditLines, console: console.standIn !== null };
+  const counts = { deliveries, interactions, optOuts, ...found };
   return { standIn, counts };
 }
 
@@ -111,7 +113,7 @@ async function forgetMentions(tx: Db, { id, tenantId, name, addresses }: Subject
     UPDATE audiences SET definition = replace(definition::text, ${id}, ${standIn})::jsonb WHERE definition::text LIKE ${`%${id}%`}`;
   await tx.$executeRaw`
     UPDATE broadcasts SET audience = replace(audience::text, ${id}, ${standIn})::jsonb WHERE audience::text LIKE ${`%${id}%`}`;
-  await tx.$executeRaw`UPDATE audience_list_flaws SET value = '' WHERE lower(value) = ANY(${addresses}::text[])`;
+  await tx.$executeRaw`UPDATE audience_list_flaws x SET value = '' WHERE ${tellsOfPerson(id)}`;
   await tx.$executeRaw`
     UPDATE external_events SET left_out = (
       SELECT coalesce(jsonb_agg(CASE WHEN lower(one) = ANY(${addresses}::text[]) THEN '' ELSE one END), '[]'::jsonb)

@@ -11,15 +11,21 @@ export type Identity = { externalId: string; memberId?: string | null | undefine
 
 const PURPOSE = "erased-opt-out";
 
-function hashesOf(tenantId: string, { externalId, memberId }: Identity): string[] {
+function hashesOf(tenantId: string, { externalId, memberId }: Identity, key: string): string[] {
   const ids = memberId ? [externalId, memberId] : [externalId];
-  return [...new Set(ids)].map((id) => sign(PURPOSE, [tenantId, id], env().SECRET_KEY));
+  return [...new Set(ids)].map((id) => sign(PURPOSE, [tenantId, id], key));
+}
+
+/** Under the secret key and those before it: what was remembered cannot be hashed anew, since nobody knows whom it names. */
+function hashesOfEveryKey(tenantId: string, identity: Identity): string[] {
+  const { SECRET_KEY, SECRET_KEY_PREVIOUS } = env();
+  return [SECRET_KEY, ...SECRET_KEY_PREVIOUS].flatMap((key) => hashesOf(tenantId, identity, key));
 }
 
 /** Remembers what the person has opted out of, in place of what an earlier erasure remembered. Returns how many topics. */
 export async function rememberOptOuts(tx: Db, recipientId: string, tenantId: string, identity: Identity): Promise<number> {
-  const hashes = hashesOf(tenantId, identity);
-  await tx.erasedOptOut.deleteMany({ where: { personHash: { in: hashes } } });
+  const hashes = hashesOf(tenantId, identity, env().SECRET_KEY);
+  await tx.erasedOptOut.deleteMany({ where: { personHash: { in: hashesOfEveryKey(tenantId, identity) } } });
   const saved = await tx.$executeRaw`
     INSERT INTO erased_opt_outs (id, person_hash, topic_id, created_at)
     SELECT gen_random_uuid(), h, o.topic_id, o.created_at
@@ -36,7 +42,7 @@ export async function restoreOptOuts(tx: Db, tenantId: string, people: readonly 
   const anybody = await tx.erasedOptOut.findFirst({ select: { id: true } });
   if (!anybody) return;
   const hashed = people.flatMap((person) => {
-    return hashesOf(tenantId, person).map((hash) => ({ externalId: person.externalId, hash }));
+    return hashesOfEveryKey(tenantId, person).map((hash) => ({ externalId: person.externalId, hash }));
   });
   await tx.$executeRaw`
     WITH known AS (

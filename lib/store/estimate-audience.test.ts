@@ -1,30 +1,25 @@
 // The number on the button is the number that is frozen: for audiences drawn at random, part by part. And what stands
 // beside it: overlaps, exclusions, a sample, the time it takes.
 import fc from "fast-check";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import type { Audience } from "@/lib/domain/audience";
 import { LEFT_OUT, LEFT_OUT_PARTS } from "@/lib/domain/estimate";
-import { buildTown, membersOf, type Town } from "@/lib/testing/audience-town";
-import { createTestDatabase } from "@/lib/testing/database";
+import { membersOf, type Town } from "@/lib/testing/audience-town";
 import { reportOf, sendToAll } from "@/lib/testing/make-broadcast";
+import { openResolveHouse } from "@/lib/testing/resolve-house";
 
-import { openDb } from "./db";
 import { type CountedAudience, estimateAudience } from "./estimate-audience";
 import { startDueBroadcasts } from "./finish-broadcasts";
 import { freshenGroups } from "./group-readings";
 import { resolvePage } from "./resolve-page";
 import { getTopicByKey } from "./topics";
 
-const { databaseUrl } = await createTestDatabase();
-const db = openDb(databaseUrl, 4);
-afterAll(() => db.$disconnect());
+const house = await openResolveHouse();
+const { db } = house;
 let town: Town;
-
-beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE deliveries, delivery_counters, send_slots, recipients, teams, entra_groups, audience_lists CASCADE`;
-  await db.$executeRaw`DELETE FROM broadcasts WHERE purpose <> 'STANDING'`;
-  town = await buildTown(db);
+beforeEach(() => {
+  town = house.town();
 });
 
 async function estimate(audience: Audience, urgent = false): Promise<CountedAudience> {
@@ -32,8 +27,8 @@ async function estimate(audience: Audience, urgent = false): Promise<CountedAudi
   return estimateAudience(db, { audience, topic, urgent, ratePerSecond: 50 });
 }
 
-async function freeze(audience: Audience): Promise<string> {
-  const id = await sendToAll(db, { audience });
+async function freeze(audience: Audience, fields: { onMissing?: "INSTALL" } = {}): Promise<string> {
+  const id = await sendToAll(db, { audience, ...fields });
   await startDueBroadcasts(db);
   await db.$executeRaw`UPDATE entra_groups SET read_at = now(), reading = 'READ'`;
   while (await resolvePage(db, 10)) await Promise.resolve();
@@ -90,6 +85,19 @@ describe("an estimate", () => {
     expect(await estimate({ kind: "ALL" })).toMatchObject({ duplicates: 0, excluded: 0 });
   });
 
+  // A list keeps each person once, so whoever its file named twice was in no number of an estimate.
+  test("says how often a list named somebody again", async () => {
+    const [listId = ""] = town.listIds;
+    await db.audienceList.update({ where: { id: listId }, data: { duplicates: 7, rows: { increment: 7 } } });
+    const list: Audience = { kind: "CSV", listId };
+    const people = membersOf(town, list).size;
+    expect(await estimate(list)).toMatchObject({ total: people, duplicates: 7 });
+    const { duplicates, total } = await estimate({ kind: "UNION", of: [list, { kind: "FILTER", department: ["Sales"] }] });
+    expect(duplicates).toBe(7 + people + membersOf(town, { kind: "FILTER", department: ["Sales"] }).size - total);
+    // Whether somebody who is taken away was named twice, nobody knows any more.
+    expect(await estimate({ kind: "EXCEPT", of: list, without: { kind: "ALL" } })).toMatchObject({ total: 0, duplicates: 0 });
+  });
+
   test("counts channels and group chats apart from people", async () => {
     const channels = town.people.filter(({ kind, state }) => kind === "CHANNEL" && state === "ACTIVE").map(({ id }) => id);
     await db.recipient.updateMany({ where: { id: { in: channels } }, data: { account: "UNKNOWN", userType: "MEMBER" } });
@@ -97,6 +105,16 @@ describe("an estimate", () => {
     const { places, net } = await estimate({ kind: "UNION", of: [posts, { kind: "FILTER", hasApp: true }] });
     expect(places).toBe(channels.length);
     expect(net).toBeGreaterThan(places);
+  });
+
+  test("counts a channel without the app as removed, where nobody installs it", async () => {
+    const channels = town.people.filter(({ kind }) => kind === "CHANNEL").map(({ id }) => id);
+    await db.conversationReference.updateMany({ where: { recipientId: { in: channels } }, data: { state: "NEEDS_INSTALL" } });
+    const audience: Audience = { kind: "CHANNEL", recipientIds: channels };
+    const removed = channels.length;
+    expect(await estimate(audience)).toMatchObject({ total: removed, removed, needsInstall: 0, installSeconds: 0 });
+    const { counts, reasons } = await reportOf(db, await freeze(audience));
+    expect({ counts, reasons }).toMatchObject({ counts: { skipped: channels.length }, reasons: [{ reason: "REMOVED" }] });
   });
 
   test("names some of those who get it, and some of those who do not with the reason", async () => {
@@ -128,14 +146,67 @@ describe("an estimate", () => {
     expect(durationSeconds).toBeGreaterThan(99);
   });
 
-  test("says what installing the app costs, at the speed it has lately had", async () => {
-    const { needsInstall, installSeconds } = await estimate({ kind: "ALL" });
-    expect(installSeconds).toBe(Math.ceil(needsInstall / 5));
-    const settled = town.people.slice(0, 40).map(({ id }, index) => ({
-      recipientId: id, tenantId: "t", status: "INSTALLED", settledAt: new Date(Date.now() - index * 1_000),
-    }));
-    await db.appInstall.createMany({ data: settled });
-    expect((await estimate({ kind: "ALL" })).installSeconds).toBe(Math.ceil(needsInstall / (40 / 39)));
+  describe("of people who need the app", () => {
+    const SETTLED = 40;
+
+    /** Forty were installed; `wantedBefore` and `apart` are seconds. */
+    async function settle({ wantedBefore, apart, stop = 0 }: Record<"wantedBefore" | "apart", number> & { stop?: number }) {
+      const { tenantId } = await db.recipient.findFirstOrThrow();
+      const settled = town.people.slice(0, SETTLED).map(({ id }, index) => {
+        const settledAt = new Date(Date.now() - index * apart * 1_000 - (index < SETTLED / 2 ? 0 : stop * 1_000));
+        const wantedAt = new Date(settledAt.getTime() - wantedBefore * 1_000);
+        return { recipientId: id, tenantId, status: "INSTALLED", settledAt, wantedAt };
+      });
+      await db.appInstall.createMany({ data: settled });
+    }
+
+    test("says what installing costs in time, at the usual speed and behind others who wait", async () => {
+      const { needsInstall, installSeconds } = await estimate({ kind: "ALL" });
+      expect(installSeconds).toBe(Math.ceil(needsInstall / 5));
+      const { tenantId } = await db.recipient.findFirstOrThrow();
+      // Who has a chat may be wanted to have the app too, and comes before those who are counted here.
+      const others = await db.recipient.findMany({ where: { kind: "PERSON", reference: { state: "ACTIVE" } }, take: 50 });
+      await db.appInstall.createMany({ data: others.map(({ id }) => ({ recipientId: id, tenantId })) });
+      expect(others.length).toBeGreaterThan(9);
+      expect((await estimate({ kind: "ALL" })).installSeconds).toBe(Math.ceil((needsInstall + others.length) / 5));
+    });
+
+    test("does not count those twice for whom it is wanted already", async () => {
+      const { needsInstall, installSeconds } = await estimate({ kind: "ALL" });
+      await freeze({ kind: "ALL" }, { onMissing: "INSTALL" });
+      expect(await db.appInstall.count()).toBe(needsInstall);
+      expect((await estimate({ kind: "ALL" })).installSeconds).toBe(installSeconds);
+    });
+
+    test("counts the rests that Graph has asked for as work", async () => {
+      await settle({ wantedBefore: 10_000, apart: 120 });
+      const { needsInstall, installSeconds } = await estimate({ kind: "ALL" });
+      expect(installSeconds).toBe(Math.ceil(needsInstall * 120));
+    });
+
+    test("goes by the speed the tenant has had while people waited, whatever lay between", async () => {
+      await settle({ wantedBefore: 1_000, apart: 1, stop: 600 });
+      const { needsInstall, installSeconds } = await estimate({ kind: "ALL" });
+      expect(installSeconds).toBe(needsInstall);
+    });
+
+    test("does not take single installations, minutes apart, for a speed", async () => {
+      await settle({ wantedBefore: 1, apart: 60 });
+      const { needsInstall, installSeconds } = await estimate({ kind: "ALL" });
+      expect(installSeconds).toBe(Math.ceil(needsInstall / 5));
+    });
+
+    test("says when the last of them has it, if they are to get it", async () => {
+      await settle({ wantedBefore: 1_000, apart: 10 });
+      const topic = (await getTopicByKey(db, "company-news")) ?? null;
+      const both = await estimateAudience(db, { audience: { kind: "ALL" }, topic, onMissing: "INSTALL", ratePerSecond: 50 });
+      const without = await estimate({ kind: "ALL" });
+      expect(without.durationSeconds).toBe(Math.ceil(without.net / without.ratePerSecond));
+      expect(both).toMatchObject({ durationSeconds: both.needsInstall * 10, net: without.net });
+      await db.appInstall.deleteMany();
+      const fast = await estimateAudience(db, { audience: { kind: "ALL" }, topic, onMissing: "INSTALL", ratePerSecond: 1 });
+      expect(fast.durationSeconds).toBe(Math.ceil((fast.net + fast.needsInstall) / 0.99));
+    });
   });
 });
 

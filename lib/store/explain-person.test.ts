@@ -26,8 +26,8 @@ function pick(belongs: (one: Townsman) => boolean): string {
   return found.id;
 }
 
-const ask = (person: string, audience: Audience, onMissing: "SKIP" | "INSTALL" = "SKIP") =>
-  explainPerson(db, { audience, topic: null, onMissing, person });
+const ask = (recipientId: string, audience: Audience, onMissing: "SKIP" | "INSTALL" = "SKIP") =>
+  explainPerson(db, { audience, topic: null, onMissing, recipientId });
 
 describe("a person", () => {
   test("who is in gets it, and through what", async () => {
@@ -62,16 +62,6 @@ describe("a person", () => {
     const id = pick((one) => isMember(one) && one.state === null);
     expect(await ask(id, { kind: "ALL" })).toMatchObject({ outcome: "SKIPPED", reason: "NOT_INSTALLED" });
     expect(await ask(id, { kind: "ALL" }, "INSTALL")).toMatchObject({ outcome: "AFTER_INSTALL", reason: "NOT_INSTALLED" });
-  });
-
-  test("is found by object id, sign-in name or address in any letter case", async () => {
-    const id = pick(reachable);
-    const known = { principalName: "Ada@Contoso.com", email: "ada.l@contoso.com", externalId: "OBJECT-1" };
-    await db.recipient.update({ where: { id }, data: known });
-    for (const person of ["ada@contoso.COM", " Ada.L@contoso.com ", "object-1", id.toUpperCase()]) {
-      expect((await ask(person, { kind: "ALL" }))?.id).toBe(id);
-    }
-    expect(await ask("nobody@contoso.com", { kind: "ALL" })).toBeUndefined();
   });
 });
 

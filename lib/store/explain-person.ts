@@ -15,8 +15,7 @@ export type ExplainQuestion = {
   audience: Audience;
   topic: { id: string; mandatory: boolean } | null;
   onMissing: MissingPolicy;
-  /** A recipient's id, or an object id, sign-in name or address. */
-  person: string;
+  recipientId: string;
 };
 
 const rowSchema = z.array(
@@ -29,16 +28,16 @@ const rowSchema = z.array(
   }),
 );
 
-/** Undefined when nobody is known by that. */
+/** Undefined when there is no such recipient. */
 export async function explainPerson(db: Db, question: ExplainQuestion): Promise<Explanation | undefined> {
-  const { audience, topic, onMissing, person } = question;
+  const { audience, topic, onMissing, recipientId } = question;
   const leaves = leavesOf(audience);
   const conditions = leaves.map(({ part }) => Prisma.sql`coalesce((${audienceSql(part)}), false)`);
   const [row] = rowSchema.parse(
     await db.$queryRaw(Prisma.sql`
       SELECT r.id, r.display_name AS name, r.kind, ${SKIP_REASON_SQL} AS reason, ARRAY[${Prisma.join(conditions)}] AS names
       FROM ${recipientsSql(topic)}
-      WHERE r.id = (${findSql(person)})`),
+      WHERE r.id = ${recipientId}::uuid`),
   );
   if (!row) return undefined;
   const { id, name, kind, reason, names } = row;
@@ -51,23 +50,6 @@ export async function explainPerson(db: Db, question: ExplainQuestion): Promise<
     parts.push({ kind: part.kind, excludes, names: isNamed, through: isNamed ? await listThrough(db, part, id) : [] });
   }
   return { id, name, kind, outcome: outcomeOf(membership, { reason, kind, onMissing }), reason, parts };
-}
-
-/** The best match first: an id, then the sign-in name, then the address. */
-function findSql(person: string): Prisma.Sql {
-  const value = person.trim().toLowerCase();
-  return Prisma.sql`
-    SELECT found.id FROM (
-      SELECT r.id, 1 AS rank FROM recipients r WHERE r.id = ${idOf(value)}::uuid
-      UNION ALL SELECT r.id, 2 FROM recipients r WHERE lower(r.external_id) = ${value}
-      UNION ALL SELECT r.id, 3 FROM recipients r WHERE lower(r.principal_name) = ${value}
-      UNION ALL SELECT r.id, 4 FROM recipients r WHERE lower(r.email) = ${value}
-    ) found ORDER BY found.rank, found.id LIMIT 1`;
-}
-
-/** Null, which nothing equals, for what is no id. */
-function idOf(value: string): string | null {
-  return z.uuid().safeParse(value).data ?? null;
 }
 
 const MAX_NAMES = 10;

@@ -11,6 +11,7 @@ export type SavedExport = {
   id: string;
   kind: ExportKind;
   broadcastId: string | null;
+  query: ExportQuery;
   status: JobStatus;
   rows: number;
   total: number | null;
@@ -22,7 +23,8 @@ export type SavedExport = {
 const LISTED = 20;
 const savedSchema = z.array(
   z.object({
-    id: z.string(), kind: z.enum(EXPORT_KINDS), broadcast_id: z.string().nullable(), status: z.enum(JOB_STATUSES),
+    id: z.string(), kind: z.enum(EXPORT_KINDS), broadcast_id: z.string().nullable(), query: exportInputSchema,
+    status: z.enum(JOB_STATUSES),
     rows: z.number(), total: z.number().nullable(), created_at: z.date(), finished_at: z.date().nullable(), expires_at: z.date(),
   }),
 );
@@ -51,7 +53,7 @@ async function countRows(db: Db, query: ExportQuery): Promise<number | null> {
 /** Newest first; only those of one owner, and none that has expired. */
 export async function listExports(db: Db, owner: string, id?: string): Promise<SavedExport[]> {
   const rows = savedSchema.parse(await db.$queryRaw`
-    SELECT e.id, e.kind, e.broadcast_id, e.rows, e.total, e.created_at, e.finished_at, e.expires_at,
+    SELECT e.id, e.kind, e.broadcast_id, e.query, e.rows, e.total, e.created_at, e.finished_at, e.expires_at,
       CASE WHEN e.finished_at IS NOT NULL THEN 'DONE' ELSE coalesce(j.status, 'WANTED') END AS status
     FROM exports e LEFT JOIN jobs j ON j.kind = 'EXPORT' AND j.key = e.id::text
     WHERE e.owner = ${owner} AND e.expires_at > now() AND (${id ?? null}::uuid IS NULL OR e.id = ${id ?? null}::uuid)
@@ -69,24 +71,29 @@ export async function countWaitingExports(db: Db, owner: string): Promise<number
   return z.tuple([z.object({ waiting: z.number() })]).parse(rows)[0].waiting;
 }
 
-export type ExportWork = { query: ExportQuery; cursor: string | undefined; rows: number };
+/** `begunAt` changes when it is begun anew. */
+export type ExportWork = { query: ExportQuery; cursor: string | undefined; rows: number; begunAt: Date };
 
 /** What is left to write; undefined when it is whole, or was deleted. */
 export async function getExportWork(db: Db, id: string): Promise<ExportWork | undefined> {
   const row = await db.export.findUnique({
-    where: { id, finishedAt: null }, select: { query: true, cursor: true, rows: true },
+    where: { id, finishedAt: null }, select: { query: true, cursor: true, rows: true, createdAt: true },
   });
-  return row ? { query: exportInputSchema.parse(row.query), cursor: row.cursor ?? undefined, rows: row.rows } : undefined;
+  if (!row) return undefined;
+  const { query, cursor, rows, createdAt: begunAt } = row;
+  return { query: exportInputSchema.parse(query), cursor: cursor ?? undefined, rows, begunAt };
 }
 
-export type WrittenPage = { from: string | undefined; next: string | null; rows: number; text: string };
+export type WrittenPage = { from: string | undefined; begunAt: Date; next: string | null; rows: number; text: string };
 
-/** False when somebody else has gone on from there, or the export was deleted: then nothing is written. */
-export async function saveExportPage(db: DbPool, id: string, { from, next, rows, text }: WrittenPage): Promise<boolean> {
+/** False when somebody else has gone on from there, or it was begun anew or deleted: then nothing is written. */
+export async function saveExportPage(db: DbPool, id: string, page: WrittenPage): Promise<boolean> {
+  const { from, begunAt, next, rows, text } = page;
   return inTransaction(db, async (tx) => {
     const moved = z.array(z.object({ no: z.number() })).parse(await tx.$queryRaw`
       UPDATE exports SET cursor = ${next}, rows = rows + ${rows}, finished_at = CASE WHEN ${next}::text IS NULL THEN now() END
       WHERE id = ${id}::uuid AND cursor IS NOT DISTINCT FROM ${from ?? null} AND finished_at IS NULL
+        AND created_at = ${begunAt}::timestamptz
       RETURNING (SELECT count(*)::int FROM export_chunks WHERE export_id = ${id}::uuid) AS no`);
     const [chunk] = moved;
     if (!chunk) return false;
@@ -111,9 +118,30 @@ export async function deleteExpiredExports(db: Db): Promise<void> {
     DELETE FROM jobs WHERE kind = 'EXPORT' AND key IN (SELECT id::text FROM gone)`;
 }
 
-/** Any of them may name a person who is erased; each can be asked for again. */
-export async function deleteAllExports(db: Db): Promise<void> {
-  await db.$executeRaw`
-    WITH gone AS (DELETE FROM exports RETURNING id)
+/** What somebody had asked for goes with them. */
+export async function deleteExportsOf(tx: Db, owner: string): Promise<void> {
+  await tx.$executeRaw`
+    WITH gone AS (DELETE FROM exports WHERE owner = ${owner} RETURNING id)
+    DELETE FROM jobs WHERE kind = 'EXPORT' AND key IN (SELECT id::text FROM gone)`;
+}
+
+/**
+ * Of a person who is erased: what is being written is begun anew, for it may have read them already; then no page that was
+ * read before is saved. Whole files that name them go, and what was searched for by their name or address.
+ */
+export async function forgetInExports(tx: Db, subject: { id: string; name: string; addresses: string[] }): Promise<void> {
+  const { id, name, addresses } = subject;
+  await tx.$executeRaw`
+    UPDATE exports SET cursor = NULL, rows = 0, created_at = greatest(now(), created_at + interval '1 ms') WHERE finished_at IS NULL`;
+  await tx.$executeRaw`DELETE FROM export_chunks c USING exports e WHERE e.id = c.export_id AND e.finished_at IS NULL`;
+  await tx.$executeRaw`
+    WITH gone AS (
+      DELETE FROM exports e WHERE EXISTS (
+        SELECT FROM export_chunks c, unnest(${name === "" ? [id] : [id, name]}::text[]) AS word
+        WHERE c.export_id = e.id AND position(convert_to(word, 'UTF8') IN c.body) > 0
+      ) OR EXISTS (
+        SELECT FROM unnest(${[name, ...addresses]}::text[]) AS word WHERE position(lower(e.query->>'q') IN lower(word)) > 0
+      ) RETURNING id
+    )
     DELETE FROM jobs WHERE kind = 'EXPORT' AND key IN (SELECT id::text FROM gone)`;
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { EVENT_OUTCOMES, type EventOutcome, IDEMPOTENCY_HOURS } from "@/lib/domain/external-event";
 import type { Issue } from "@/lib/domain/message";
 
+import type { KeyLimits } from "./api-keys";
 import type { Db } from "./db";
 import { Prisma } from "./generated/client";
 import { unlessTaken } from "./unique";
@@ -43,8 +44,6 @@ const columns = {
 export async function lockEventsOfKey(tx: Db, apiKeyId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`external-events ${apiKeyId}`}, 0))`;
 }
-
-export type KeyLimits = { eventsPerMinute: number; peoplePerEvent: number };
 
 /** What the key may do, and how many events it has sent in the last minute. */
 export async function getKeyUse(db: Db, apiKeyId: string): Promise<KeyLimits & { lastMinute: number }> {

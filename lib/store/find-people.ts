@@ -1,6 +1,7 @@
-// People by what another system calls them: an Entra object id, a user principal name or an e-mail address, in any letter
-// case. Read set-wise, one index a spelling: an event may name ten thousand. Object ids are unique within a tenant, so
-// the few tenants are listed first, by jumps through their index.
+// People by what another system calls them: an Entra object id, a user principal name or an e-mail address, in this order
+// and any letter case. Whoever has left the organisation is meant only when nobody else is: somebody who comes back gets a
+// new object id and the old name. Read set-wise, one index a spelling: an event may name ten thousand. Object ids are unique
+// within a tenant, so the few tenants are listed first, by jumps through their index.
 import { z } from "zod";
 
 import type { Db } from "./db";
@@ -17,12 +18,15 @@ export async function findPeople(db: Db, words: readonly string[]): Promise<stri
     ), word AS (
       SELECT place::int AS place, text FROM unnest(${wanted}::text[]) WITH ORDINALITY AS w(text, place)
     ), found AS (
-      SELECT w.place, r.id FROM word w CROSS JOIN tenant t
+      SELECT w.place, r.id, r.account, 1 AS rank FROM word w CROSS JOIN tenant t
         JOIN recipients r ON r.tenant_id = t.id AND r.external_id = w.text AND r.kind = 'PERSON'
-      UNION SELECT w.place, r.id FROM word w JOIN recipients r ON r.kind = 'PERSON' AND lower(r.principal_name) = w.text
-      UNION SELECT w.place, r.id FROM word w JOIN recipients r ON r.kind = 'PERSON' AND lower(r.email) = w.text
+      UNION ALL SELECT w.place, r.id, r.account, 2 FROM word w
+        JOIN recipients r ON r.kind = 'PERSON' AND lower(r.principal_name) = w.text
+      UNION ALL SELECT w.place, r.id, r.account, 3 FROM word w JOIN recipients r ON r.kind = 'PERSON' AND lower(r.email) = w.text
+    ), ranked AS (
+      SELECT place, id, rank() OVER (PARTITION BY place ORDER BY account = 'DELETED', rank) AS rank FROM found
     )
-    SELECT place, array_agg(id::text ORDER BY id) AS ids FROM found GROUP BY place`;
+    SELECT place, array_agg(DISTINCT id::text ORDER BY id::text) AS ids FROM ranked WHERE rank = 1 GROUP BY place`;
   const found = new Map(rowsSchema.parse(rows).map(({ place, ids }) => [place - 1, ids]));
   return words.map((_word, place) => found.get(place) ?? []);
 }

@@ -2,33 +2,51 @@
 // SKIPPED, in pages, so that canceling a million takes no long lock.
 import { z } from "zod";
 
-import type { Db } from "./db";
+import { type Db, type DbPool, inTransaction } from "./db";
+import { Prisma } from "./generated/client";
+import { forgetUnwanted } from "./lost-waits";
 import { WAITS_SQL } from "./waiting-deliveries";
 
 const SWEEP_SIZE = 10_000;
 
 /** A schedule missed for longer than this, because no engine ran, is not sent late without asking. */
-const GRACE_MINUTES = 15;
+export const MISSED_GRACE_MINUTES = 15;
 
 /** SCHEDULED and due: the audience is frozen from now on. One that was missed pauses and asks. Returns how many started. */
 export async function startDueBroadcasts(db: Db): Promise<number> {
   await db.$executeRaw`
     UPDATE broadcasts SET status = 'PAUSED', resume_status = 'SCHEDULED', paused_by = 'MISSED',
-      status_reason = 'It was due at a time when Herald was not running. Resume to send it now, or take it back.'
-    WHERE status = 'SCHEDULED' AND scheduled_at <= now() - ${GRACE_MINUTES} * interval '1 minute'`;
+      status_reason = 'It was due at a time when Herald was not running. Resume to send it now, or cancel it.'
+    WHERE status = 'SCHEDULED' AND scheduled_at <= now() - ${MISSED_GRACE_MINUTES} * interval '1 minute'`;
   return db.$executeRaw`
     UPDATE broadcasts SET status = 'RESOLVING', resolving_at = now(), resolve_cursor = NULL,
       freezing_at = NULL, install_total = NULL
     WHERE status = 'SCHEDULED' AND scheduled_at <= now()`;
 }
 
-/** Counters move with the rows, so this reads a handful of rows however large the audience is. */
-export function finishBroadcasts(db: Db): Promise<number> {
-  return db.$executeRaw`
-    UPDATE broadcasts b SET status = 'FINISHED', finished_at = now()
-    WHERE b.status = 'SENDING' AND coalesce((
-      SELECT sum(c.count) FROM delivery_counters c
-      WHERE c.broadcast_id = b.id AND c.status IN ('QUEUED', 'CLAIMED', 'SENDING', 'RETRY_WAIT')), 0) = 0`;
+/** Counters move with the rows, so this reads a handful of rows however large the audience is. Returns how many ended. */
+export async function finishBroadcasts(db: Db | DbPool): Promise<number> {
+  return endThoseWithNothingOpen(db, Prisma.sql`b.status = 'SENDING'`, Prisma.sql`status = 'FINISHED', finished_at = now()`);
+}
+
+const NOTHING_OPEN_SQL = Prisma.sql`coalesce((
+  SELECT sum(c.count) FROM delivery_counters c
+  WHERE c.broadcast_id = b.id AND c.status IN ('QUEUED', 'CLAIMED', 'SENDING', 'RETRY_WAIT')), 0) = 0`;
+const idsSchema = z.array(z.object({ id: z.string() }));
+
+/**
+ * Locked first and counted again by the next statement, which sees what was committed until then: whoever puts deliveries back
+ * into the queue (reopen.ts, take-back-late.ts) holds the broadcast while they do. Whoever is held is left for the next time.
+ */
+async function endThoseWithNothingOpen(db: Db | DbPool, where: Prisma.Sql, end: Prisma.Sql): Promise<number> {
+  const find = Prisma.sql`SELECT b.id FROM broadcasts b WHERE ${where} AND ${NOTHING_OPEN_SQL}`;
+  if (idsSchema.parse(await db.$queryRaw(find)).length === 0) return 0;
+  return inTransaction(db, async (tx) => {
+    const locked = idsSchema.parse(await tx.$queryRaw(Prisma.sql`${find} ORDER BY b.id FOR UPDATE OF b SKIP LOCKED`));
+    const ids = locked.map(({ id }) => id);
+    return tx.$executeRaw(Prisma.sql`
+      UPDATE broadcasts b SET ${end} WHERE b.id = ANY(${ids}::uuid[]) AND ${where} AND ${NOTHING_OPEN_SQL}`);
+  });
 }
 
 /**
@@ -36,7 +54,15 @@ export function finishBroadcasts(db: Db): Promise<number> {
  * the app is no longer wanted for who waited for it. What may have been delivered already, and was waiting to be sent once
  * more, stays UNCONFIRMED. A canceled broadcast is final, with its time, once nothing is open.
  */
-export async function sweepUnsent(db: Db): Promise<number> {
+export async function sweepUnsent(db: Db | DbPool): Promise<number> {
+  const swept = await inTransaction(db, sweepPage);
+  if (swept === 0) await closeCanceled(db);
+  return swept;
+}
+
+const sweptSchema = z.tuple([z.object({ swept: z.number(), waited: z.array(z.string()) })]);
+
+async function sweepPage(db: Db): Promise<number> {
   const rows: unknown = await db.$queryRaw`
     WITH over AS (
       SELECT id, CASE status WHEN 'CANCELED' THEN 'CANCELED' ELSE 'EXPIRED' END AS reason FROM broadcasts
@@ -57,22 +83,13 @@ export async function sweepUnsent(db: Db): Promise<number> {
       UPDATE deliveries d SET settled_at = now(), lease_worker = NULL, lease_until = NULL, status = CASE WHEN u.doubtful THEN 'UNCONFIRMED' ELSE 'SKIPPED' END,
         reason = CASE WHEN u.doubtful THEN 'NOT_RETRIED' ELSE u.reason END
       FROM unsent u WHERE d.broadcast_id = u.broadcast_id AND d.recipient_id = u.recipient_id
-    ), unwanted AS (
-      DELETE FROM app_installs i USING unsent u
-      WHERE u.waits AND i.recipient_id = u.recipient_id AND i.status = 'WANTED' AND i.wanted_by = 'BROADCAST'
-        AND NOT EXISTS (SELECT 1 FROM deliveries d
-          WHERE d.recipient_id = i.recipient_id AND d.broadcast_id <> u.broadcast_id AND ${WAITS_SQL})
     )
-    SELECT count(*)::int AS swept FROM unsent`;
-  const [{ swept }] = z.tuple([z.object({ swept: z.number() })]).parse(rows);
-  if (swept === 0) await closeCanceled(db);
+    SELECT count(*)::int AS swept, coalesce(array_agg(DISTINCT recipient_id::text) FILTER (WHERE waits), '{}') AS waited FROM unsent`;
+  const [{ swept, waited }] = sweptSchema.parse(rows);
+  await forgetUnwanted(db, waited);
   return swept;
 }
 
-function closeCanceled(db: Db): Promise<number> {
-  return db.$executeRaw`
-    UPDATE broadcasts b SET finished_at = now()
-    WHERE b.status = 'CANCELED' AND b.finished_at IS NULL AND coalesce((
-      SELECT sum(c.count) FROM delivery_counters c
-      WHERE c.broadcast_id = b.id AND c.status IN ('QUEUED', 'CLAIMED', 'SENDING', 'RETRY_WAIT')), 0) = 0`;
+function closeCanceled(db: Db | DbPool): Promise<number> {
+  return endThoseWithNothingOpen(db, Prisma.sql`b.status = 'CANCELED' AND b.finished_at IS NULL`, Prisma.sql`finished_at = now()`);
 }

@@ -6,10 +6,13 @@ import type { EstimateGroup } from "@/lib/domain/estimate";
 
 import type { Db } from "./db";
 
+/** One that rests after a failure goes on resting: whoever asks again has not mended it. */
 export async function wantGroupReadings(db: Db, groupIds: readonly string[]): Promise<void> {
   if (groupIds.length === 0) return;
   await db.$executeRaw`
-    UPDATE entra_groups SET reading = 'WANTED', wanted_at = now(), read_error = NULL
+    UPDATE entra_groups SET reading = 'WANTED', wanted_at = now(), read_error = NULL,
+      reading_attempts = CASE WHEN reading = 'WANTED' THEN reading_attempts ELSE 0 END,
+      reading_due_at = CASE WHEN reading = 'WANTED' THEN reading_due_at ELSE now() END
     WHERE id = ANY(${[...groupIds]}::uuid[]) AND reading <> 'READING'`;
 }
 

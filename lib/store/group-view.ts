@@ -24,6 +24,7 @@ export async function viewGroups(db: Db, groups: readonly EntraGroup[]): Promise
     membership: group.membership,
     hasTeam: group.hasTeam,
     reading: group.reading,
+    rest: group.rest,
     members: group.memberCount,
     readAt: group.readAt?.toISOString() ?? null,
     problem: group.reading === "FAILED" ? group.readError : null,

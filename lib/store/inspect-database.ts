@@ -3,7 +3,7 @@
 import pg from "pg";
 import { z } from "zod";
 
-import { CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE } from "@/lib/domain/throttle";
+import { CLIMB_MAX_SECONDS, climbedRate } from "@/lib/domain/throttle";
 
 import { readMigrations } from "./migrate";
 import { STALE_AFTER_MS } from "./workers";
@@ -26,12 +26,18 @@ export type DatabaseFacts = {
   /** Such as 160004. */
   versionNumber: number;
   isSuperuser: boolean;
+  /** Whether its locale knows that Ä and ä are one letter; filters and searches ask in small letters. */
+  knowsLetters: boolean;
   /** Whether our role can only add to the audit trail; undefined while there is no such table. */
   isAuditAppendOnly: boolean | undefined;
+  /** Whether a trigger refuses changes of it, which the role that owns it could take away. */
+  hasAuditTrigger: boolean;
   migrations: { applied: number; pending: string[]; problem?: string };
   zones: string[];
   /** Undefined while migrations are missing: its tables may not be there. */
   engine: { workers: number; lastBeatMs: number | null; tenants: TenantRate[] } | undefined;
+  /** API keys that have an end and were not revoked; none while migrations are missing. */
+  endingKeys: { name: string; expiresAt: Date }[];
 };
 
 /** `code` is PostgreSQL's SQLSTATE when the server refused us, else the network's. */
@@ -58,6 +64,7 @@ export async function inspectDatabase(databaseUrl: string): Promise<DatabaseFact
 
 const serverSchema = z.tuple([z.object({
   version: z.string(), number: z.number(), superuser: z.boolean(), append_only: z.boolean().nullable(),
+  trigger: z.boolean(), letters: z.boolean(),
   zones: z.array(z.string()),
 })]);
 
@@ -67,7 +74,13 @@ async function readFacts(client: pg.Client, place: string): Promise<DatabaseFact
       current_setting('server_version_num')::int AS number, current_setting('is_superuser') = 'on' AS superuser,
       CASE WHEN to_regclass('audit_events') IS NOT NULL
         -- Two privileges in one text mean: either of them.
-        THEN NOT has_table_privilege('audit_events', 'UPDATE, DELETE, TRUNCATE') END AS append_only,
+        THEN NOT has_table_privilege('audit_events', 'UPDATE, DELETE, TRUNCATE')
+          AND NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.oid = to_regclass('audit_events')
+              AND (pg_has_role(c.relowner, 'MEMBER') OR pg_has_role(n.nspowner, 'MEMBER'))) END AS append_only,
+      (SELECT count(*) = 2 FROM pg_trigger WHERE tgrelid = to_regclass('audit_events') AND tgenabled IN ('O', 'A')
+        AND tgname IN ('audit_events_append_only', 'audit_events_not_emptied')) AS trigger,
+      lower('Ä') = 'ä' AS letters,
       (SELECT array_agg(name) FROM pg_timezone_names) AS zones`)).rows);
   const migrations = await readMigrations(client);
   const isComplete = migrations.pending.length === 0 && migrations.problem === undefined;
@@ -76,16 +89,27 @@ async function readFacts(client: pg.Client, place: string): Promise<DatabaseFact
     version: server.version,
     versionNumber: server.number,
     isSuperuser: server.superuser,
+    knowsLetters: server.letters,
     isAuditAppendOnly: server.append_only ?? undefined,
+    hasAuditTrigger: server.trigger,
     migrations,
     zones: server.zones,
     engine: isComplete ? await readEngine(client) : undefined,
+    endingKeys: isComplete ? await readEndingKeys(client) : [],
   };
+}
+
+const keysSchema = z.array(z.object({ name: z.string(), expires_at: z.date() }));
+
+async function readEndingKeys(client: pg.Client): Promise<DatabaseFacts["endingKeys"]> {
+  const rows = keysSchema.parse((await client.query(`
+    SELECT name, expires_at FROM api_keys WHERE revoked_at IS NULL AND expires_at IS NOT NULL ORDER BY expires_at LIMIT 500`)).rows);
+  return rows.map(({ name, expires_at: expiresAt }) => ({ name, expiresAt }));
 }
 
 const workersSchema = z.tuple([z.object({ fresh: z.number(), last_ms: z.number().nullable() })]);
 const tenantsSchema = z.array(z.object({
-  tenant_id: z.string(), rate: z.number(), paused_ms: z.number(), breaker: z.string(),
+  tenant_id: z.string(), rate: z.number(), climbing: z.number().nullable(), paused_ms: z.number(), breaker: z.string(),
   breaker_reason: z.string().nullable(), breaker_since: z.date().nullable(),
 }));
 
@@ -95,16 +119,15 @@ async function readEngine(client: pg.Client): Promise<DatabaseFacts["engine"]> {
       (extract(epoch FROM now() - max(beat_at)) * 1000)::float8 AS last_ms FROM workers`, [STALE_AFTER_MS])).rows);
   const tenants = tenantsSchema.parse((await client.query(
     `SELECT tenant_id, breaker, breaker_reason, breaker_since,
-      rate_per_second * (1 + $1::float8 * age + $2::float8 * age * age) AS rate,
+      rate_per_second AS rate, extract(epoch FROM now() - lowered_at)::float8 AS climbing,
       coalesce(greatest(extract(epoch FROM paused_until - now()) * 1000, 0), 0)::float8 AS paused_ms
-    FROM send_slots, LATERAL (SELECT least(coalesce(extract(epoch FROM now() - lowered_at), $3::float8), $3::float8)::float8 AS age) since
-    ORDER BY tenant_id`, [CLIMB_LINEAR, CLIMB_SQUARE, CLIMB_MAX_SECONDS])).rows);
+    FROM send_slots ORDER BY tenant_id`)).rows);
   return {
     workers: workers.fresh,
     lastBeatMs: workers.last_ms,
     tenants: tenants.map((row) => ({
       tenantId: row.tenant_id,
-      ratePerSecond: row.rate,
+      ratePerSecond: climbedRate(row.rate, row.climbing ?? CLIMB_MAX_SECONDS, Infinity),
       pausedMs: row.paused_ms,
       breaker: row.breaker,
       breakerReason: row.breaker_reason ?? "",

@@ -7,6 +7,8 @@ import { JOB_STATUSES, type JobKind, type JobStatus } from "@/lib/domain/job";
 import type { Db } from "./db";
 
 export type JobName = { kind: JobKind; key: string };
+/** `wantedAt`: when it was asked for last. */
+export type WantedJob = JobName & { wantedAt: Date };
 
 export type JobRow = JobName & {
   status: JobStatus;
@@ -45,15 +47,20 @@ export async function getJob(db: Db, { kind, key }: JobName): Promise<JobRow | u
   return row ? { ...row, kind, status: statusSchema.parse(row.status) } : undefined;
 }
 
+/** Those of a kind that ended before then, where each has a key of its own and nobody asks for it again. */
+export async function forgetOldJobs(db: Db, kind: JobKind, endedBefore: Date): Promise<void> {
+  await db.job.deleteMany({ where: { kind, status: { in: ["DONE", "FAILED"] }, finishedAt: { lt: endedBefore } } });
+}
+
 /** What is to be handed to the queue, oldest first. */
-export async function listWantedJobs(db: Db, kinds: readonly JobKind[]): Promise<JobName[]> {
+export async function listWantedJobs(db: Db, kinds: readonly JobKind[]): Promise<WantedJob[]> {
   const rows = await db.job.findMany({
     where: { status: "WANTED", kind: { in: [...kinds] } },
     orderBy: { wantedAt: "asc" },
     take: MAX_JOBS,
-    select: { kind: true, key: true },
+    select: { kind: true, key: true, wantedAt: true },
   });
-  return rows.map(({ kind, key }) => ({ kind: kind as JobKind, key }));
+  return rows.map(({ kind, key, wantedAt }) => ({ kind: kind as JobKind, key, wantedAt }));
 }
 
 /** Jobs that should be in the queue's hands. */
@@ -66,14 +73,16 @@ export async function listHeldJobs(db: Db, kinds: readonly JobKind[]): Promise<J
   return rows.map(({ kind, key }) => ({ kind: kind as JobKind, key }));
 }
 
-export async function markJobQueued(db: Db, { kind, key }: JobName): Promise<void> {
-  await db.job.updateMany({ where: { kind, key, status: "WANTED" }, data: { status: "QUEUED" } });
+/** Unless it has run meanwhile, and somebody has asked for it once more. */
+export async function markJobQueued(db: Db, { kind, key, wantedAt }: WantedJob): Promise<void> {
+  await db.job.updateMany({ where: { kind, key, status: "WANTED", wantedAt }, data: { status: "QUEUED" } });
 }
 
 /** A run begins; a scheduled job may have no row yet. */
 export async function markJobRunning(db: Db, { kind, key }: JobName): Promise<void> {
   await db.$executeRaw`
-    INSERT INTO jobs AS j (kind, key, status, started_at) VALUES (${kind}, ${key}, 'RUNNING', clock_timestamp())
+    INSERT INTO jobs AS j (kind, key, status, started_at, wanted_at)
+    VALUES (${kind}, ${key}, 'RUNNING', clock_timestamp(), clock_timestamp() - interval '1 second')
     ON CONFLICT (kind, key) DO UPDATE SET status = 'RUNNING', started_at = clock_timestamp(), finished_at = NULL,
       done = 0, total = NULL`;
 }
@@ -82,10 +91,13 @@ export async function saveJobProgress(db: Db, { kind, key }: JobName, done: numb
   await db.job.updateMany({ where: { kind, key, status: "RUNNING" }, data: { done, total } });
 }
 
-/** DONE, or WANTED once more when somebody asked while it ran. */
-export async function markJobDone(db: Db, { kind, key }: JobName): Promise<void> {
+/**
+ * DONE, or WANTED once more when somebody asked while it ran, or in the millisecond it began. `problem` is of a part that was
+ * left undone.
+ */
+export async function markJobDone(db: Db, { kind, key }: JobName, problem: string | null): Promise<void> {
   await db.$executeRaw`
-    UPDATE jobs SET status = CASE WHEN wanted_at > started_at THEN 'WANTED' ELSE 'DONE' END, error = NULL,
+    UPDATE jobs SET status = CASE WHEN wanted_at >= started_at THEN 'WANTED' ELSE 'DONE' END, error = ${problem},
       finished_at = clock_timestamp(), succeeded_at = clock_timestamp()
     WHERE kind = ${kind} AND key = ${key} AND status = 'RUNNING'`;
 }

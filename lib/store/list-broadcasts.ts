@@ -8,6 +8,7 @@ import type { Prisma } from "./generated/client";
 export type BroadcastFilter = {
   statuses?: readonly BroadcastStatus[] | undefined;
   purposes?: readonly BroadcastPurpose[] | undefined;
+  ids?: readonly string[] | undefined;
   /** Part of the title, in any letter case. */
   q?: string | undefined;
   cursor?: string | undefined;
@@ -17,11 +18,12 @@ export type BroadcastFilter = {
 /** Tests that authors send to themselves are not listed. */
 export async function listBroadcasts(
   db: Db,
-  { statuses, purposes, q, cursor, limit }: BroadcastFilter,
+  { statuses, purposes, ids, q, cursor, limit }: BroadcastFilter,
 ): Promise<{ items: Broadcast[]; next: string | null }> {
   const where: Prisma.BroadcastWhereInput = {
     purpose: purposes ? { in: [...purposes] } : { not: "TEST" },
     ...(statuses ? { status: { in: [...statuses] } } : {}),
+    ...(ids ? { id: { in: [...ids] } } : {}),
     ...(q ? { message: { path: ["title"], string_contains: q, mode: "insensitive" } } : {}),
   };
   const rows = await db.broadcast.findMany({

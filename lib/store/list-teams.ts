@@ -12,6 +12,8 @@ import type { Db } from "./db";
 import { Prisma } from "./generated/client";
 
 export type PlaceFilter = { q?: string | undefined; ids?: string[] | undefined; cursor?: string | undefined; limit: number };
+/** CHANNEL: `q` names a channel, by itself or with its team. */
+export type TeamFilter = PlaceFilter & { by?: "CHANNEL" | undefined };
 
 const time = z.date().transform((at) => at.toISOString());
 const rosterColumns = {
@@ -33,6 +35,7 @@ const teamSchema = z.object({
   installer_name: z.string().nullable(),
   installed_at: time.nullable(),
   archived_at: time.nullable(),
+  removed_at: time.nullable(),
   channels: z.array(channelSchema),
   ...rosterColumns,
 });
@@ -52,15 +55,16 @@ const CHANNELS = Prisma.sql`(
   WHERE c.team_id = t.id AND c.removed_at IS NULL) AS channels`;
 const TEAMS = Prisma.sql`
   SELECT t.id, t.name, coalesce(nullif(t.installer_name, ''), nullif(i.display_name, '')) AS installer_name,
-    t.installed_at, t.archived_at, (SELECT count(*)::int FROM team_members m WHERE m.team_id = t.id) AS members, ${ROSTER}, ${CHANNELS}
+    t.installed_at, t.archived_at, t.removed_at, (SELECT count(*)::int FROM team_members m WHERE m.team_id = t.id) AS members, ${ROSTER}, ${CHANNELS}
   FROM teams t LEFT JOIN recipients i ON i.id = t.installer_id LEFT JOIN roster_reads rr ON rr.team_id = t.id`;
 const CHATS = Prisma.sql`
   SELECT r.id, r.display_name AS name, ref.state, ${POSTS_ALLOWED} AS posts_allowed, ${ROSTER}
   FROM recipients r JOIN conversation_references ref ON ref.recipient_id = r.id LEFT JOIN roster_reads rr ON rr.chat_id = r.id`;
 
-/** Teams the app is in, by name. */
-export async function listTeams(db: Db, filter: PlaceFilter): Promise<{ items: TeamView[]; next: string | null }> {
-  const rows = await db.$queryRaw`${TEAMS} WHERE t.removed_at IS NULL AND ${matches(filter, Prisma.sql`t.id`, Prisma.sql`t.name`)}
+/** Teams the app is in, by name; by their ids also those it has left, so that an audience can name what it has lost. */
+export async function listTeams(db: Db, filter: TeamFilter): Promise<{ items: TeamView[]; next: string | null }> {
+  const there = filter.ids ? Prisma.sql`true` : Prisma.sql`t.removed_at IS NULL`;
+  const rows = await db.$queryRaw`${TEAMS} WHERE ${there} AND ${matches(filter, Prisma.sql`t.id`, Prisma.sql`t.name`, namedSql(filter))}
     ORDER BY t.name, t.id LIMIT ${filter.limit + 1}`;
   return pageOf(z.array(teamSchema).parse(rows).map(teamOf), filter.limit);
 }
@@ -79,9 +83,20 @@ export async function listGroupChats(db: Db, filter: PlaceFilter): Promise<{ ite
   return pageOf(z.array(chatSchema).parse(rows).map(chatOf), filter.limit);
 }
 
-function matches({ q, ids, cursor }: PlaceFilter, id: Prisma.Sql, name: Prisma.Sql): Prisma.Sql {
+function namedSql({ q = "", by }: TeamFilter): Prisma.Sql {
+  const team = Prisma.sql`t.name ILIKE ${patternOf(q)}`;
+  if (by !== "CHANNEL") return team;
+  return Prisma.sql`EXISTS (SELECT FROM channels c WHERE c.team_id = t.id AND c.removed_at IS NULL
+    AND concat_ws(' › ', t.name, ${CHANNEL_NAME}) ILIKE ${patternOf(q)})`;
+}
+
+function patternOf(q: string): string {
+  return `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+function matches({ q, ids, cursor }: PlaceFilter, id: Prisma.Sql, name: Prisma.Sql, named?: Prisma.Sql): Prisma.Sql {
   const conditions = [Prisma.sql`true`];
-  if (q) conditions.push(Prisma.sql`${name} ILIKE ${`%${q.replace(/[\\%_]/g, "\\$&")}%`}`);
+  if (q) conditions.push(named ?? Prisma.sql`${name} ILIKE ${patternOf(q)}`);
   if (ids) conditions.push(Prisma.sql`${id} = ANY(${ids}::uuid[])`);
   const after = cursor === undefined ? undefined : decodeCursor(cursor);
   if (after) conditions.push(Prisma.sql`(${name}, ${id}) > (${after[0]}, ${after[1]}::uuid)`);
@@ -89,8 +104,9 @@ function matches({ q, ids, cursor }: PlaceFilter, id: Prisma.Sql, name: Prisma.S
 }
 
 function teamOf(row: z.output<typeof teamSchema>): TeamView {
-  const { id, name, members, channels, installer_name: installerName, archived_at: archivedAt } = row;
-  return { id, name, members, installerName, archivedAt, channels: channels satisfies ChannelView[], roster: rosterOf(row) };
+  const { id, name, members, channels, installer_name: installerName, archived_at: archivedAt, removed_at: removedAt } = row;
+  const at = { archivedAt, removedAt };
+  return { id, name, members, installerName, ...at, channels: channels satisfies ChannelView[], roster: rosterOf(row) };
 }
 
 function chatOf(row: z.output<typeof chatSchema>): GroupChatView {

@@ -1,6 +1,8 @@
 // Figures for operators, read from the tables at each scrape: what one process knows would be wrong with several.
 import { z } from "zod";
 
+import { CLIMB_MAX_SECONDS, climbedRate } from "@/lib/domain/throttle";
+
 import type { Db } from "./db";
 import { getLastUpkeepRun } from "./upkeep-runs";
 
@@ -20,7 +22,10 @@ export type Metrics = {
 const deliveriesSchema = z.array(z.object({ status: z.string(), count: z.number() }));
 const answersSchema = z.array(z.object({ tenant: z.string(), outcome: z.string(), code: z.string(), count: z.number() }));
 const tenantsSchema = z.array(
-  z.object({ tenant: z.string(), rate: z.number(), backlog: z.number(), paused: z.number(), breaker: z.string() }),
+  z.object({
+    tenant: z.string(), rate: z.number(), climbing: z.number().nullable(), backlog: z.number(), paused: z.number(),
+    breaker: z.string(),
+  }),
 );
 const engineSchema = z.tuple([z.object({ workers: z.number(), lag: z.number() })]);
 
@@ -38,7 +43,7 @@ export async function readMetrics(db: Db, ratePerSecond: number): Promise<Metric
     SELECT tenant_id AS tenant, outcome, code, sum(count)::int AS count FROM answer_slices
     WHERE started_at > now() - interval '1 hour' GROUP BY 1, 2, 3`);
   const tenants = tenantsSchema.parse(await db.$queryRaw`
-    SELECT tenant_id AS tenant, least(rate_per_second, ${ratePerSecond}::float8) AS rate, breaker,
+    SELECT tenant_id AS tenant, rate_per_second AS rate, extract(epoch FROM now() - lowered_at)::float8 AS climbing, breaker,
       greatest(extract(epoch FROM next_slot_at - now()), 0)::float8 AS backlog,
       greatest(coalesce(extract(epoch FROM paused_until - now()), 0), 0)::float8 AS paused
     FROM send_slots`);
@@ -49,8 +54,9 @@ export async function readMetrics(db: Db, ratePerSecond: number): Promise<Metric
     lagSeconds: engine.lag,
     deliveries,
     answers,
-    tenants: tenants.map(({ tenant, rate, backlog, paused, breaker }) => {
-      return { tenant, ratePerSecond: rate, backlogSeconds: backlog, pausedSeconds: paused, breaker };
+    tenants: tenants.map(({ tenant, rate, climbing, backlog, paused, breaker }) => {
+      const ratePerSecondNow = climbedRate(rate, climbing ?? CLIMB_MAX_SECONDS, ratePerSecond);
+      return { tenant, ratePerSecond: ratePerSecondNow, backlogSeconds: backlog, pausedSeconds: paused, breaker };
     }),
   };
 }

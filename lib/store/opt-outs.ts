@@ -77,13 +77,13 @@ export async function listOptOutsOf(db: Db, recipientIds: readonly string[]): Pr
   return byRecipient;
 }
 
-/** All opt-outs, newest first; the cursor is the id of the last one seen. */
+/** All opt-outs, newest first, by keyset: (created, id) of the last one seen is the cursor, for its row may be gone. */
 export async function listAllOptOuts(
   db: Db,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<{ items: (SavedOptOut & { id: string; recipientId: string; displayName: string })[]; next: string | null }> {
   const rows = await db.optOut.findMany({
-    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
+    where: afterCursor(cursor),
     orderBy: [{ createdAt: "desc" }, { id: "asc" }],
     take: limit + 1,
     select: {
@@ -98,5 +98,12 @@ export async function listAllOptOuts(
   const items = rows.slice(0, limit).map(({ id, recipientId, topicId, createdAt, topic, recipient }) => {
     return { id, recipientId, topicId, topicName: topic?.name ?? null, displayName: recipient.displayName, at: createdAt };
   });
-  return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? `${last.at.toISOString()}~${last.id}` : null };
+}
+
+function afterCursor(cursor: string | undefined): Prisma.OptOutWhereInput {
+  const [at, id] = cursor?.split("~") ?? [];
+  if (!at || !id) return {};
+  return { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { gt: id } }] };
 }

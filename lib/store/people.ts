@@ -1,8 +1,11 @@
 // People who sign in to the console, keyed by tenant and Entra object id. What they may do is what an admin assigned here,
 // or else what Entra's app roles gave at the last sign-in; it is read at each request, so a change acts at once.
+import { z } from "zod";
+
 import { type Role, roleSchema } from "@/lib/domain/role";
 
 import type { Db } from "./db";
+import { ACCOUNT_STANDS, MUST_SIGN_IN } from "./person-conditions";
 
 export type PersonKey = { tenantId: string; objectId: string };
 export type Person = PersonKey & { id: string; displayName: string; role: Role };
@@ -23,9 +26,25 @@ export async function getKnownPerson(db: Db, id: string): Promise<KnownPerson | 
   return row ? toKnown(row) : undefined;
 }
 
-/** Undefined for somebody who is not known, or has no role. */
-export async function findPerson(db: Db, key: PersonKey): Promise<Person | undefined> {
-  return withRole(await findKnownPerson(db, key));
+const inTeamsSchema = z.array(
+  z.object({ id: z.string(), displayName: z.string(), role: roleSchema, mustSignIn: z.boolean() }),
+);
+
+/**
+ * Somebody who brings no session; undefined without a role, or when the account is disabled or gone. `mustSignIn`: they may
+ * nothing here until they have signed in again.
+ */
+export async function findPersonInTeams(
+  db: Db, { tenantId, objectId }: PersonKey,
+): Promise<{ person: Person; mustSignIn: boolean } | undefined> {
+  const [row] = inTeamsSchema.parse(await db.$queryRaw`
+    SELECT p.id, p.display_name AS "displayName", coalesce(p.assigned_role, p.role) AS role, ${MUST_SIGN_IN} AS "mustSignIn"
+    FROM people p
+    WHERE p.tenant_id = ${tenantId} AND p.object_id = ${objectId} AND coalesce(p.assigned_role, p.role) IS NOT NULL
+      AND ${ACCOUNT_STANDS}`);
+  if (!row) return undefined;
+  const { mustSignIn, ...person } = row;
+  return { person: { ...person, tenantId, objectId }, mustSignIn };
 }
 
 /** Makes or renews the person who has just signed in with the role that Entra's app roles give; null when they give none. */

@@ -4,6 +4,7 @@
 import { z } from "zod";
 
 import type { Db } from "./db";
+import { tellsOfPerson } from "./flaw-mentions";
 import { Prisma } from "./generated/client";
 
 /** The person as a recipient, and by tenant and object id as one who may sign in to the console. */
@@ -23,16 +24,24 @@ export const PERSONAL_PLACES: readonly Place[] = [
   { table: "attempts", where: byRecipient },
   { table: "interactions", where: byRecipient },
   { table: "team_members", where: byRecipient },
+  { table: "chat_members", where: byRecipient },
   { table: "entra_group_members", where: byRecipient },
   { table: "audience_list_entries", where: byRecipient },
   { table: "teams", where: ({ id }) => Prisma.sql`x.installer_id = ${id}::uuid` },
   { table: "audiences", where: ({ id }) => Prisma.sql`x.definition::text LIKE ${`%${id}%`}` },
   {
     table: "broadcasts",
-    where: ({ id, externalId }) => Prisma.sql`(x.author_id = ${externalId} OR x.audience::text LIKE ${`%${id}%`})`,
+    where: ({ id, externalId }) => Prisma.sql`(${externalId} IN (x.author_id, x.editor_id, x.requested_by) OR x.audience::text LIKE ${`%${id}%`})`,
   },
   { table: "people", where: (subject) => Prisma.sql`x.id = ${inConsole(subject)}` },
   { table: "sessions", where: (subject) => Prisma.sql`x.person_id = ${inConsole(subject)}`, without: ["token_hash"] },
+  {
+    table: "api_keys", where: (subject) => Prisma.sql`${inConsole(subject)} IN (x.made_by_id, x.previous_made_by_id)`,
+    without: ["key_hash", "previous_hash"],
+  },
+  { table: "exports", where: (subject) => Prisma.sql`x.owner = 'PERSON:' || ${inConsole(subject)}::text` },
+  { table: "approval_notices", where: byRecipient },
+  { table: "approval_rule", where: (subject) => Prisma.sql`${inConsole(subject)} = ANY(x.approver_ids)` },
   { table: "approvals", where: (subject) => Prisma.sql`x.person_id = ${inConsole(subject)}` },
   {
     table: "audit_events",
@@ -49,8 +58,7 @@ export const PERSONAL_PLACES: readonly Place[] = [
   },
   {
     table: "audience_list_flaws",
-    where: ({ id }) => Prisma.sql`EXISTS (SELECT FROM recipients r WHERE r.id = ${id}::uuid
-      AND lower(x.value) IN (lower(r.email), lower(r.principal_name), lower(r.external_id)))`,
+    where: ({ id }) => tellsOfPerson(id),
   },
 ];
 

@@ -10,6 +10,7 @@ import { claimDeliveries } from "./claim-deliveries";
 import type { DbPool } from "./db";
 import { finishBroadcasts, startDueBroadcasts, sweepUnsent } from "./finish-broadcasts";
 import { listWork } from "./list-work";
+import { takePlace } from "./place-requests";
 import { recoverDeliveries, releaseDeliveries } from "./recover-deliveries";
 import { saveConversationId } from "./references";
 import { resolvePage } from "./resolve-page";
@@ -40,6 +41,7 @@ export function createPostgresLedger(db: DbPool, ratePerSecond: number): Ledger 
       reserveSlots(db, tenantId, { count, ratePerSecond, maxWaitMs: MAX_WAIT_MS, noTrial: use === "REST" }),
     pauseSlots: (tenantId, forMs, cause) =>
       pauseSlots(db, tenantId, forMs, cause === "THROTTLED" ? ratePerSecond : undefined),
+    takePlace: (conversationId) => takePlace(db, conversationId),
     openBreaker: (tenantId, reason) => openTenantBreaker(db, tenantId, reason),
     tryBreakers: () => tryBreakers(db),
     reportProbe: (tenantId, delivered) => reportProbe(db, tenantId, delivered),

@@ -4,6 +4,7 @@ import type { RecipientState } from "@/lib/domain/recipient-counts";
 import type { RecipientKind } from "@/lib/domain/reference";
 
 import { Prisma } from "./generated/client";
+import { IS_PLACEHOLDER_SQL } from "./placeholders";
 
 export type RecipientConditions = {
   /** Words of the name or of an address, or how they begin; with an @, how a whole address begins. All must match. */
@@ -26,7 +27,8 @@ export type RecipientConditions = {
 export function conditionsSql(filter: RecipientConditions): Prisma.Sql {
   const { kind, account, department, country, ids } = filter;
   const conditions = [Prisma.sql`true`, ...wordsOf(filter.q).map(wordSql), ...stateSqls(filter), ...rowSqls(filter)];
-  if (ids) conditions.push(Prisma.sql`r.id = ANY(${ids}::uuid[])`);
+  // Whoever asks for rows by their ids has met them somewhere; to all others a placeholder is nobody.
+  conditions.push(ids ? Prisma.sql`r.id = ANY(${ids}::uuid[])` : Prisma.sql`NOT ${IS_PLACEHOLDER_SQL}`);
   if (kind) conditions.push(Prisma.sql`r.kind = ${kind}`);
   if (account) conditions.push(Prisma.sql`r.account = ${account}`);
   if (department) conditions.push(Prisma.sql`lower(r.department) = lower(${department})`);

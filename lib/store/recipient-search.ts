@@ -36,7 +36,7 @@ const IDS: Order = { by: Prisma.sql`r.id`, cursorOf: ({ id }) => ({ id }), sorte
 
 const keySchema = z.object({ id: z.string(), kind: z.enum(RECIPIENT_KINDS), name: z.string() });
 const keysSchema = z.array(keySchema);
-const countedSchema = z.array(keySchema.extend({ total: z.number() }));
+const foundSchema = z.tuple([z.object({ total: z.number(), keys: keysSchema })]);
 
 /** `cursor` is the `next` of the page before; one that cannot be read starts from the beginning. */
 export async function listRecipients(db: Db, filter: RecipientFilter): Promise<RecipientPage> {
@@ -88,16 +88,19 @@ async function walkOn(search: Search, order: Order): Promise<Found> {
 
 /**
  * All that match, sorted; undefined when they are too many. Materialized, and the cursor outside, so that the planner takes the
- * indexes of the filters and not, misled by the order and the limit, that of the names.
+ * indexes of the filters and not, misled by the order and the limit, that of the names. Their number comes even when none of
+ * those fetched is behind the cursor: of too many they are any, and the page may lie among the others.
  */
 async function fetchFew({ db, filter, conditions, after }: Search): Promise<Key[] | undefined> {
-  const rows = countedSchema.parse(await db.$queryRaw`
+  const [{ total, keys }] = foundSchema.parse(await db.$queryRaw`
     WITH found AS MATERIALIZED (
       SELECT r.id, r.kind, r.display_name FROM recipients r WHERE ${conditions} LIMIT ${SORTED + 1}
+    ), page AS (
+      SELECT r.id, r.kind, r.display_name AS name FROM found r WHERE ${behindSql(after)} ORDER BY ${NAMES.by} LIMIT ${filter.limit + 1}
     )
-    SELECT r.id, r.kind, r.display_name AS name, (SELECT count(*)::int FROM found) AS total
-    FROM found r WHERE ${behindSql(after)} ORDER BY ${NAMES.by} LIMIT ${filter.limit + 1}`);
-  return (rows[0]?.total ?? 0) > SORTED ? undefined : rows.map(({ id, kind, name }) => ({ id, kind, name }));
+    SELECT (SELECT count(*)::int FROM found) AS total,
+      (SELECT coalesce(json_agg(r ORDER BY r.kind, r.name, r.id), '[]') FROM page r) AS keys`);
+  return total > SORTED ? undefined : keys;
 }
 
 /** Within the walk itself, so that it passes over other kinds in the index. */

@@ -3,6 +3,7 @@
 // made, and none is made after that.
 import { z } from "zod";
 
+import type { BroadcastStatus } from "@/lib/domain/broadcast";
 import { type Recurrence, RUN_OUTCOMES, type RunOutcome } from "@/lib/domain/recurrence";
 
 import type { Db } from "./db";
@@ -27,13 +28,21 @@ export async function moveNextRun(db: Db, broadcastId: string, nextAt: Date | nu
   await db.recurrence.update({ where: { broadcastId }, data: { nextAt }, select: { broadcastId: true } });
 }
 
-/** A draft begins to repeat; false when it is none any more, or was changed since it was read. */
-export async function beginRepeating(db: Db, { id, revision }: { id: string; revision: number }): Promise<boolean> {
+/** A draft, or what was in review, begins to repeat; false when it has moved on, or was changed since it was read. */
+export async function beginRepeating(
+  db: Db, { id, revision, status }: { id: string; revision: number; status: BroadcastStatus },
+  approval: { approvedAt: Date | null; unapprovedLimit: number | null },
+): Promise<boolean> {
   const { count } = await db.broadcast.updateMany({
-    where: { id, revision, status: "DRAFT", purpose: "NORMAL" },
-    data: { purpose: "RECURRING", status: "ACTIVE" },
+    where: { id, revision, status, purpose: "NORMAL" },
+    data: { purpose: "RECURRING", status: "ACTIVE", ...approval },
   });
   return count === 1;
+}
+
+/** What was to repeat shall not. */
+export async function deleteRecurrence(db: Db, broadcastId: string): Promise<void> {
+  await db.recurrence.deleteMany({ where: { broadcastId } });
 }
 
 export type DueRecurrence = StoredRecurrence & { broadcastId: string; nextAt: Date; now: Date };

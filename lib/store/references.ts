@@ -8,6 +8,7 @@ import type { ReferenceState, Sighting } from "@/lib/domain/reference";
 import type { Db } from "./db";
 import { restoreOptOuts } from "./erased-opt-outs";
 import { Prisma } from "./generated/client";
+import { adoptPlaceholders } from "./placeholders";
 
 export type RecordedSighting = {
   recipientId: string;
@@ -37,15 +38,17 @@ const sightingSchema = z.tuple([
  * the state as it is. The source stays the one that made the reference what it is.
  */
 export async function recordSighting(db: Db, sighting: Sighting): Promise<RecordedSighting> {
-  const adopted = await adoptPlaceholder(db, sighting);
   const { tenantId, objectId, serviceUrl, botId, source, seenAt } = sighting;
+  const adopted = await adoptPlaceholders(db, tenantId, [sighting]);
   const conversationId = sighting.conversationId ?? null;
+  const spoken = sighting.locale ?? null;
   const userType = sighting.guest === undefined ? null : sighting.guest ? "GUEST" : "MEMBER";
   const rows = await db.$queryRaw`
     WITH person AS (
-      INSERT INTO recipients AS r (id, tenant_id, external_id, display_name, given_name, email, locale, user_type, updated_at)
+      INSERT INTO recipients AS r (id, tenant_id, external_id, display_name, given_name, email, locale, learnt_locale,
+        user_type, updated_at)
       VALUES (gen_random_uuid(), ${tenantId}, ${objectId}, ${sighting.displayName ?? ""}, ${sighting.givenName ?? null},
-        ${sighting.email ?? null}, ${sighting.locale ?? null}, coalesce(${userType}::text, 'MEMBER'), now())
+        ${sighting.email ?? null}, ${spoken}, ${spoken}, coalesce(${userType}::text, 'MEMBER'), now())
       ON CONFLICT (tenant_id, external_id) DO UPDATE SET
         display_name = CASE WHEN ${isNewest(seenAt)} THEN coalesce(nullif(excluded.display_name, ''), r.display_name)
           ELSE coalesce(nullif(r.display_name, ''), excluded.display_name) END,
@@ -53,8 +56,10 @@ export async function recordSighting(db: Db, sighting: Sighting): Promise<Record
           ELSE coalesce(r.given_name, excluded.given_name) END,
         email = CASE WHEN ${isNewest(seenAt)} THEN coalesce(excluded.email, r.email)
           ELSE coalesce(r.email, excluded.email) END,
+        learnt_locale = CASE WHEN ${isNewest(seenAt)} THEN coalesce(excluded.locale, r.learnt_locale)
+          ELSE coalesce(r.learnt_locale, excluded.locale) END,
         locale = CASE WHEN ${isNewest(seenAt)} THEN coalesce(excluded.locale, r.locale)
-          ELSE coalesce(r.locale, excluded.locale) END,
+          ELSE coalesce(r.learnt_locale, excluded.locale, r.locale) END,
         user_type = coalesce(${userType}::text, r.user_type),
         updated_at = now()
       RETURNING r.id, r.display_name, r.user_type, (xmax = 0) AS is_new
@@ -106,35 +111,16 @@ const isNewest = (seenAt: Date): Prisma.Sql => Prisma.sql`NOT EXISTS (
 const TURNS_ACTIVE = Prisma.sql`(excluded.conversation_id IS NOT NULL AND c.state <> 'ACTIVE'
   AND (c.seen_at <= excluded.seen_at OR c.state = 'KNOWN'))`;
 
-/**
- * Somebody who was only ever mentioned may be kept under the id they have towards the bot. Now that both ids are known,
- * that row becomes the person's, which is true then; where the person has a row already, the other is no longer written to.
- */
-async function adoptPlaceholder(db: Db, { tenantId, objectId, memberId }: Sighting): Promise<boolean> {
-  if (!memberId || memberId === objectId) return false;
-  const adopted = await db.$executeRaw`
-    WITH placeholder AS (
-      SELECT id FROM recipients WHERE tenant_id = ${tenantId} AND external_id = ${memberId}
-    ), person AS (
-      SELECT id FROM recipients WHERE tenant_id = ${tenantId} AND external_id = ${objectId}
-    ), retired AS (
-      UPDATE conversation_references SET state = 'REMOVED', evidence = 'SAME_PERSON', state_since = now()
-      WHERE recipient_id = (SELECT id FROM placeholder) AND EXISTS (SELECT FROM person) AND state <> 'REMOVED'
-    )
-    UPDATE recipients SET external_id = ${objectId}
-    WHERE id = (SELECT id FROM placeholder) AND NOT EXISTS (SELECT FROM person)`;
-  return adopted > 0;
-}
-
-/** The object ids of people known by the id they have towards the bot. */
+/** The object ids of people known by the id they have towards the bot. Placeholders have none. */
 export async function listObjectIds(
   db: Db,
   tenantId: string,
   memberIds: readonly string[],
 ): Promise<Map<string, string>> {
   if (memberIds.length === 0) return new Map();
+  const recipient = { tenantId, externalId: { not: { startsWith: "29:" } } };
   const rows = await db.conversationReference.findMany({
-    where: { memberId: { in: [...memberIds] }, state: { not: "REMOVED" }, recipient: { tenantId } },
+    where: { memberId: { in: [...memberIds] }, state: { not: "REMOVED" }, recipient },
     select: { memberId: true, recipient: { select: { externalId: true } } },
     take: memberIds.length,
   });

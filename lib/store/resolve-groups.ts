@@ -4,8 +4,10 @@
 import { z } from "zod";
 
 import { GROUP_READINGS } from "@/lib/domain/directory";
+import type { GroupRest } from "@/lib/domain/group-reading";
 
 import type { Db } from "./db";
+import { listGroups } from "./entra-groups";
 import { wantGroupReadings } from "./group-readings";
 
 /** WAITING: come back later. A problem is for the broadcast's author, in words. */
@@ -43,9 +45,10 @@ export async function prepareGroups(tx: Db, broadcastId: string, groupIds: reado
   return { kind: unread.length > 0 ? "WAITING" : "READY" };
 }
 
-/** Keeps which groups were read, when, and how many people they had. */
+/** Keeps which groups were read, when, and how many people they had; until the end of the transaction nothing is added. */
 export async function freezeGroups(tx: Db, broadcastId: string, groupIds: readonly string[]): Promise<void> {
   if (groupIds.length === 0) return;
+  await tx.$queryRaw`SELECT FROM entra_groups WHERE id = ANY(${[...groupIds]}::uuid[]) ORDER BY id FOR SHARE`;
   await tx.$executeRaw`DELETE FROM broadcast_groups WHERE broadcast_id = ${broadcastId}::uuid`;
   await tx.$executeRaw`
     INSERT INTO broadcast_groups (broadcast_id, group_id, name, read_at, members)
@@ -54,7 +57,23 @@ export async function freezeGroups(tx: Db, broadcastId: string, groupIds: readon
     FROM entra_groups g WHERE g.id = ANY(${[...groupIds]}::uuid[])`;
 }
 
-export type BroadcastGroup = { id: string; name: string; members: number | null; readAt: Date | null };
+/** While a page is written: those that are there stay until the end of the transaction. Whoever has one deleted is waited for. */
+export async function keepGroups(tx: Db, groupIds: readonly string[]): Promise<void> {
+  await tx.$queryRaw`SELECT FROM entra_groups WHERE id = ANY(${[...groupIds]}::uuid[]) ORDER BY id FOR KEY SHARE`;
+}
+
+const answerSchema = z.tuple([z.object({ is_so: z.boolean() })]);
+
+/** Whether they were read again since they were kept, which only a pause leaves time for. */
+export async function haveGroupsChanged(tx: Db, broadcastId: string): Promise<boolean> {
+  const rows: unknown = await tx.$queryRaw`
+    SELECT EXISTS (
+      SELECT FROM broadcast_groups bg JOIN entra_groups g ON g.id = bg.group_id
+      WHERE bg.broadcast_id = ${broadcastId}::uuid AND g.read_at IS DISTINCT FROM bg.read_at) AS is_so`;
+  return answerSchema.parse(rows)[0].is_so;
+}
+
+export type BroadcastGroup = { id: string; name: string; members: number | null; readAt: Date | null; rest: GroupRest | null };
 
 /** The groups of a broadcast: as they were, or while they are read, as far as that is. */
 export async function listBroadcastGroups(
@@ -70,16 +89,13 @@ export async function listBroadcastGroups(
       take: groupIds.length,
       select: { groupId: true, name: true, members: true, readAt: true },
     });
-    return rows.map(({ groupId, ...row }) => ({ id: groupId, ...row }));
+    return rows.map(({ groupId, ...row }) => ({ id: groupId, ...row, rest: null }));
   }
-  const rows = await db.entraGroup.findMany({
-    where: { id: { in: [...groupIds] } },
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    take: groupIds.length,
-    select: { id: true, name: true, memberCount: true, readAt: true },
-  });
-  return rows.map(({ memberCount, readAt, ...row }) => {
+  const { items } = await listGroups(db, { ids: [...groupIds], limit: groupIds.length });
+  return items.map(({ id: groupId, name, memberCount, readAt, rest }) => {
     const isRead = resolvingAt !== null && readAt !== null && readAt >= resolvingAt;
-    return { ...row, members: isRead ? memberCount : null, readAt: isRead ? readAt : null };
+    return isRead
+      ? { id: groupId, name, members: memberCount, readAt, rest: null }
+      : { id: groupId, name, members: null, readAt: null, rest };
   });
 }

@@ -1,62 +1,25 @@
-// Freezing an audience: groups are read first and kept as they were, people without the app wait for it when that is wanted,
-// and an audience that has lost a part says so instead of leaving people out.
+// Freezing an audience: groups are read first and kept as they were, and an audience that has lost a part says so instead of
+// leaving people out.
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 
-import { cancelBroadcast } from "@/lib/commands/cancel-broadcast";
-import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import type { Audience } from "@/lib/domain/audience";
 import type { BroadcastInput } from "@/lib/domain/broadcast";
-import type { BroadcastDetail } from "@/lib/domain/views";
-import { buildTown, membersOf, type Town } from "@/lib/testing/audience-town";
-import { createTestDatabase } from "@/lib/testing/database";
+import { membersOf, type Town } from "@/lib/testing/audience-town";
+import { countWaiting } from "@/lib/testing/count-waiting";
 import { reportOf, sendToAll } from "@/lib/testing/make-broadcast";
+import { openResolveHouse } from "@/lib/testing/resolve-house";
 
-import { viewBroadcastDetail } from "./broadcast-view";
 import { getBroadcast } from "./broadcasts";
-import { openDb } from "./db";
-import { startDueBroadcasts, sweepUnsent } from "./finish-broadcasts";
-import { Prisma } from "./generated/client";
+import { startDueBroadcasts } from "./finish-broadcasts";
 import { resolvePage } from "./resolve-page";
-import { skipWaiting, STILL_WANTED_SQL } from "./waiting-deliveries";
 
-const { databaseUrl } = await createTestDatabase();
-const db = openDb(databaseUrl, 4);
-afterAll(() => db.$disconnect());
+const house = await openResolveHouse();
+const { db, tenantOf, resolveAll, detailOf, frozenOf, readGroup, saveUnknownList } = house;
 let town: Town;
-
-beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE deliveries, delivery_counters, send_slots, recipients, teams, entra_groups, audience_lists CASCADE`;
-  await db.$executeRaw`DELETE FROM broadcasts WHERE purpose <> 'STANDING'`;
-  town = await buildTown(db);
+beforeEach(() => {
+  town = house.town();
 });
-
-async function resolveAll(pageSize?: number): Promise<void> {
-  await startDueBroadcasts(db);
-  while (await resolvePage(db, pageSize)) await Promise.resolve();
-}
-
-async function detailOf(id: string): Promise<BroadcastDetail> {
-  const broadcast = await getBroadcast(db, id);
-  if (!broadcast) throw new Error("There is no such broadcast.");
-  return viewBroadcastDetail(db, broadcast);
-}
-
-/** What the directory's job does when it has read a group to its end. */
-async function readGroup(id: string, recipientIds: readonly string[]): Promise<void> {
-  const { generation } = await db.entraGroup.findUniqueOrThrow({ where: { id } });
-  await db.entraGroupMember.deleteMany({ where: { groupId: id } });
-  await db.entraGroupMember.createMany({
-    data: recipientIds.map((recipientId) => ({ groupId: id, recipientId, generation: generation + 1 })),
-  });
-  await db.$executeRaw`UPDATE entra_groups SET reading = 'READ', read_at = now(), generation = generation + 1,
-    member_count = ${recipientIds.length} WHERE id = ${id}::uuid`;
-}
-
-async function frozenOf(id: string): Promise<Set<string>> {
-  const rows = await db.delivery.findMany({ where: { broadcastId: id }, select: { recipientId: true } });
-  return new Set(rows.map(({ recipientId }) => recipientId));
-}
 
 describe("an audience of several parts", () => {
   test("is frozen as it is defined, page by page, nobody twice", async () => {
@@ -81,6 +44,79 @@ describe("an audience of several parts", () => {
     const statusReason = "A list of its audience no longer exists.";
     expect(await getBroadcast(db, id)).toMatchObject({ status: "FAILED", statusReason });
     expect((await reportOf(db, id)).counts.total).toBe(0);
+  });
+});
+
+describe("an audience with a list, or with teams", () => {
+  /** More than are looked up at once. */
+  const LINES = 11_000;
+  const readings = () => db.rosterRead.findMany({ select: { teamId: true, status: true } });
+  const forgetReading = () => db.rosterRead.deleteMany();
+
+  // Its unknown lines were looked up after a look at the directory alone, so without one nobody got the message.
+  test("looks up all lines of a long list once more for each broadcast", async () => {
+    const listId = await saveUnknownList(LINES);
+    const tenantId = await tenantOf();
+    const know = async (line: number): Promise<string> => {
+      const principalName = `Line-${line}@Contoso.com`;
+      return (await db.recipient.create({ data: { tenantId, externalId: `line ${line}`, principalName } })).id;
+    };
+    const expected = new Set([await know(10), await know(10_900)]);
+    const audience = { kind: "CSV" as const, listId };
+    const first = await sendToAll(db, { audience });
+    await startDueBroadcasts(db);
+    expect(await resolvePage(db)).toBe(true);
+    // Another worker, or the same one after a restart, goes on where this one was.
+    await resolveAll();
+    expect(await frozenOf(first)).toEqual(expected);
+    expected.add(await know(20));
+    const second = await sendToAll(db, { audience });
+    await resolveAll();
+    expect(await frozenOf(second)).toEqual(expected);
+    expect(await db.audienceList.findUniqueOrThrow({ where: { id: listId } })).toMatchObject({ people: 3, unknown: LINES - 3 });
+  });
+
+  // One of them went on where the other had been, and who was passed by then got nothing.
+  test("looks through a long list from where another broadcast has left it, and not from where it was read", async () => {
+    const listId = await saveUnknownList(LINES);
+    await sendToAll(db, { audience: { kind: "CSV", listId } });
+    await startDueBroadcasts(db);
+    let looking: Promise<unknown> = Promise.resolve();
+    await db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT FROM audience_lists WHERE id = ${listId}::uuid FOR UPDATE`;
+      looking = resolvePage(db);
+      await expect.poll(() => countWaiting(db)).toBe(1);
+      await tx.$executeRaw`UPDATE audience_lists SET matched_line = 7, matching_since = now() WHERE id = ${listId}::uuid`;
+    });
+    await looking;
+    expect(await db.audienceList.findUniqueOrThrow({ where: { id: listId } })).toMatchObject({ matchedLine: 5_007 });
+  });
+
+  test("waits for a team that was never read, and counts in whom the reading brings", async () => {
+    const [teamId = ""] = town.teamIds;
+    await forgetReading();
+    const id = await sendToAll(db, { audience: { kind: "TEAM_MEMBERS", teamIds: [teamId] } });
+    await resolveAll();
+    expect(await getBroadcast(db, id)).toMatchObject({ status: "RESOLVING", freezingAt: null });
+    expect(await readings()).toEqual([{ teamId, status: "WANTED" }]);
+    const newcomer = { tenantId: await tenantOf(), externalId: "newcomer", displayName: "Newcomer" };
+    const { id: recipientId } = await db.recipient.create({ data: newcomer });
+    await db.teamMember.create({ data: { teamId, recipientId } });
+    await db.rosterRead.updateMany({ data: { status: "READ", readAt: new Date() } });
+    await resolveAll();
+    expect(await frozenOf(id)).toEqual(new Set([...(town.members.get(teamId) ?? []), recipientId]));
+  });
+
+  // Of one that the app has left: bot/lost-team.test.ts.
+  test("fails in words when a team cannot be read", async () => {
+    const [teamId = ""] = town.teamIds;
+    await forgetReading();
+    const failing = await sendToAll(db, { audience: { kind: "TEAM_MEMBERS", teamIds: [teamId] } });
+    await resolveAll();
+    await db.rosterRead.updateMany({ data: { status: "FAILED", error: "REFUSED" } });
+    await resolveAll();
+    const statusReason = "The members of the team Team could not be read. Its page says why.";
+    expect(await getBroadcast(db, failing)).toMatchObject({ status: "FAILED", statusReason });
   });
 });
 
@@ -147,78 +183,5 @@ describe("an audience with groups", () => {
       status: "FAILED",
       statusReason: "The members of the group Group could not be read: Nobody consented to it.",
     });
-  });
-});
-
-describe("installing the app first", () => {
-  const wishes = (): Promise<{ recipientId: string; status: string; wantedBy: string }[]> =>
-    db.appInstall.findMany({ select: { recipientId: true, status: true, wantedBy: true } });
-  const stillWanted = async (): Promise<number> =>
-    Number((await db.$queryRaw<{ n: number }[]>(Prisma.sql`SELECT count(*)::int AS n FROM app_installs i WHERE ${STILL_WANTED_SQL}`))[0]?.n);
-
-  test("queues exactly those who lack nothing but the app, and the stage adds up", async () => {
-    const skipping = await sendToAll(db);
-    const installing = await sendToAll(db, { onMissing: "INSTALL" });
-    await resolveAll();
-    const [skipped, waited] = [await detailOf(skipping), await detailOf(installing)];
-    const lacking = skipped.reasons.find(({ reason }) => reason === "NOT_INSTALLED")?.count ?? 0;
-    expect(lacking).toBeGreaterThan(3);
-    expect(skipped.installs).toBeNull();
-    expect(waited.installs).toEqual({ total: lacking, waiting: lacking, failures: [] });
-    expect(waited.counts).toEqual({
-      ...skipped.counts, queued: skipped.counts.queued + lacking, skipped: skipped.counts.skipped - lacking,
-    });
-    expect((await wishes()).map(({ status, wantedBy }) => `${status} ${wantedBy}`)).toEqual(
-      Array.from({ length: lacking }, () => "WANTED BROADCAST"),
-    );
-    const refused = (await wishes()).slice(0, 2).map(({ recipientId }) => recipientId);
-    await db.appInstall.updateMany({
-      where: { recipientId: { in: refused } }, data: { status: "FAILED", code: "POLICY", settledAt: new Date() },
-    });
-    expect(await skipWaiting(db, refused)).toBe(2);
-    expect((await detailOf(installing)).installs).toEqual({
-      total: lacking, waiting: lacking - 2, failures: [{ code: "POLICY", count: 2 }],
-    });
-  });
-
-  test("asks once more for people it had failed for, and leaves what is under way alone", async () => {
-    await sendToAll(db, { onMissing: "INSTALL" });
-    await resolveAll();
-    const [failed, running] = await wishes();
-    await db.appInstall.update({
-      where: { recipientId: failed?.recipientId ?? "" }, data: { status: "FAILED", code: "OTHER", settledAt: new Date() },
-    });
-    await db.appInstall.update({
-      where: { recipientId: running?.recipientId ?? "" }, data: { status: "INSTALLING", leaseUntil: new Date() },
-    });
-    await sendToAll(db, { onMissing: "INSTALL" });
-    await resolveAll();
-    const after = new Map((await wishes()).map(({ recipientId, status }) => [recipientId, status]));
-    expect(after.get(failed?.recipientId ?? "")).toBe("WANTED");
-    expect(after.get(running?.recipientId ?? "")).toBe("INSTALLING");
-  });
-
-  test("is no longer wanted after a cancel, unless another broadcast waits too", async () => {
-    const [first = ""] = town.teamIds;
-    const canceled = await sendToAll(db, { onMissing: "INSTALL" });
-    const other = await sendToAll(db, { onMissing: "INSTALL", audience: { kind: "TEAM_MEMBERS", teamIds: [first] } });
-    await resolveAll();
-    const remaining = (await detailOf(other)).installs?.total ?? 0;
-    await cancelBroadcast.run(db, SYSTEM_ACTOR, { id: canceled });
-    while ((await sweepUnsent(db)) > 0) await Promise.resolve();
-    expect((await detailOf(canceled)).counts).toMatchObject({ queued: 0 });
-    expect(await wishes()).toHaveLength(remaining);
-    expect(remaining).toBeGreaterThan(0);
-  });
-
-  test("rests while its broadcast is paused", async () => {
-    const id = await sendToAll(db, { onMissing: "INSTALL" });
-    await resolveAll();
-    const wanted = await stillWanted();
-    expect(wanted).toBeGreaterThan(0);
-    await db.broadcast.update({ where: { id }, data: { status: "PAUSED", resumeStatus: "SENDING", pausedBy: "PERSON" } });
-    expect(await stillWanted()).toBe(0);
-    await db.appInstall.updateMany({ data: { wantedBy: "ADMIN" } });
-    expect(await stillWanted()).toBe(wanted);
   });
 });

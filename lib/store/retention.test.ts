@@ -86,6 +86,39 @@ describe("retention", () => {
     await db.recipient.update({ where: { id: recent.recipientId }, data: { account: "ENABLED" }, select: { id: true } });
   });
 
+  // Where nobody may read the directory, the rule never took anybody.
+  it("erases whom the directory never told of and who is reached nowhere any more, but nobody with a role", async () => {
+    const { recipientId, tenantId, objectId } = planted;
+    const person = { tenantId_objectId: { tenantId, objectId } };
+    const stay = async (days = 90) => {
+      expect(await applyRetention(db, "DEPARTED", days, signal)).toBe(0);
+      expect(await db.recipient.count({ where: { id: recipientId } })).toBe(1);
+    };
+    const unknown = { account: "UNKNOWN", createdAt: daysAgo(100), syncedAt: null };
+    await db.recipient.update({ where: { id: recipientId }, data: unknown, select: { id: true } });
+    await db.conversationReference.updateMany({ where: theirs(), data: { state: "REMOVED", stateSince: daysAgo(100) } });
+    await stay();
+    await db.teamMember.deleteMany({ where: theirs() });
+    await db.chatMember.deleteMany({ where: theirs() });
+    await stay();
+    await db.person.update({ where: person, data: { role: null, assignedRole: "viewer" }, select: { id: true } });
+    await stay();
+    await db.person.update({ where: person, data: { assignedRole: null }, select: { id: true } });
+    await stay(101);
+    await db.conversationReference.updateMany({ where: theirs(), data: { state: "ACTIVE" } });
+    await stay();
+    await db.conversationReference.updateMany({ where: theirs(), data: { state: "REMOVED", stateSince: daysAgo(10) } });
+    await db.recipient.update({ where: { id: recipientId }, data: { createdAt: daysAgo(10) }, select: { id: true } });
+    // Who has only thrown the app away may come back in a month.
+    await stay(1);
+    await db.conversationReference.updateMany({ where: theirs(), data: { stateSince: daysAgo(100) } });
+    await db.recipient.update({ where: { id: recipientId }, data: { account: "ENABLED" }, select: { id: true } });
+    await stay();
+    await db.recipient.update({ where: { id: recipientId }, data: unknown, select: { id: true } });
+    expect(await applyRetention(db, "DEPARTED", 90, signal)).toBe(1);
+    expect(await findTraces(db, planted.traces)).toEqual([]);
+  });
+
   it("deletes the audit's old lines, and never one of the last 90 days", async () => {
     const line = { actorKind: "SYSTEM", actorName: "Herald", command: "old-line" };
     await db.auditEvent.create({ data: { ...line, at: daysAgo(800) }, select: { id: true } });
@@ -93,6 +126,34 @@ describe("retention", () => {
     expect(await applyRetention(db, "AUDIT", 730, signal)).toBe(1);
     expect(await db.auditEvent.count({ where: { command: "old-line" } })).toBe(1);
     await expect(applyRetention(db, "AUDIT", 89, signal)).rejects.toThrow("90 days");
+  });
+
+  it("empties the comments of old decisions with the audit that quotes them, but not while a review waits", async () => {
+    const [over = "", young = "", open = ""] = planted.broadcastIds;
+    const comments = async () => Promise.all([over, young, open].map(async (broadcastId) => {
+      return (await db.approval.findFirst({ where: { broadcastId }, select: { comment: true } }))?.comment;
+    }));
+    const { personId } = await db.approval.findFirstOrThrow({ where: { broadcastId: over }, select: { personId: true } });
+    const decision = { revision: 1, decision: "REJECTED", personId, comment: "Too long" };
+    await db.approval.createMany({ data: [young, open].map((broadcastId) => ({ ...decision, broadcastId })) });
+    const review = { status: "IN_REVIEW", review: "SEND", requestedAt: daysAgo(800) };
+    await db.broadcast.update({ where: { id: open }, data: review, select: { id: true } });
+    const old = { broadcastId: { in: [over, open] } };
+    await db.approval.updateMany({ where: old, data: { createdAt: daysAgo(800) } });
+    expect(await applyRetention(db, "AUDIT", 730, signal)).toBe(1);
+    expect(await comments()).toEqual(["", "Too long", "Too long"]);
+    // Who decided what stays: it is why the broadcast could be sent.
+    expect(await db.approval.count({ where: { ...old, personId } })).toBe(2);
+  });
+
+  it("deletes the unread lines of an old file, and the list keeps its people", async () => {
+    const [list] = await db.audienceList.findMany({ where: { entries: { some: theirs() } }, select: { id: true } });
+    const listId = list?.id ?? "";
+    expect(await applyRetention(db, "LIST_FLAWS", 8, signal)).toBe(0);
+    await db.audienceList.update({ where: { id: listId }, data: { createdAt: daysAgo(9) }, select: { id: true } });
+    expect(await applyRetention(db, "LIST_FLAWS", 8, signal)).toBe(5);
+    expect([await db.audienceListFlaw.count({ where: { listId } }), await db.audienceListEntry.count({ where: { listId } })])
+      .toEqual([0, 1]);
   });
 
   it("deletes old events and statistics", async () => {

@@ -28,7 +28,7 @@ export async function saveRetentionDays(db: Db, rule: RetentionRuleName, days: n
 }
 
 /** Deletes or empties what is older than `days`; answers how many rows. */
-export function applyRetention(db: DbPool, rule: RetentionRuleName, days: number, signal: AbortSignal): Promise<number> {
+export async function applyRetention(db: DbPool, rule: RetentionRuleName, days: number, signal: AbortSignal): Promise<number> {
   const before = Prisma.sql`now() - ${days}::int * interval '1 day'`;
   switch (rule) {
     case "ATTEMPTS":
@@ -56,7 +56,7 @@ export function applyRetention(db: DbPool, rule: RetentionRuleName, days: number
     case "STATISTICS":
       return deleteStatistics(db, before, signal);
     case "AUDIT":
-      return deleteInBatches(signal, () => expireAudit(db, before));
+      return await deleteInBatches(signal, () => expireAudit(db, before)) + await emptyComments(db, before, signal);
   }
 }
 
@@ -75,6 +75,8 @@ async function deleteStatistics(db: DbPool, before: Prisma.Sql, signal: AbortSig
     return Prisma.sql`DELETE FROM ${table} x WHERE ${piece} AND x.started_at < ${before}`;
   };
   const sent = await sweep(db, "sent_slices", delete_(Prisma.sql`sent_slices`), signal);
+  // Of channels where nothing has been posted since.
+  await sweep(db, "place_requests", delete_(Prisma.sql`place_requests`), signal);
   return sent + await sweep(db, "answer_slices", delete_(Prisma.sql`answer_slices`), signal);
 }
 
@@ -85,8 +87,30 @@ async function expireAudit(db: Db, before: Prisma.Sql): Promise<number> {
   return expiredSchema.parse(rows)[0].expired;
 }
 
+/** The audit quotes them. A decision itself stays with its broadcast; in a review that still waits, it is read in full. */
+function emptyComments(db: DbPool, before: Prisma.Sql, signal: AbortSignal): Promise<number> {
+  return sweep(db, "approvals", (piece) => Prisma.sql`
+    UPDATE approvals x SET comment = '' FROM broadcasts b
+    WHERE ${piece} AND x.created_at < ${before} AND x.comment <> ''
+      AND b.id = x.broadcast_id AND b.status <> 'IN_REVIEW'`, signal);
+}
+
 const idsSchema = z.array(z.object({ id: z.string() }));
 const DEPARTED_BATCH = 100;
+
+/** Who has only thrown the app away may have it again in a month, and would be greeted as somebody new. */
+const REMOVED_LEAST_DAYS = 30;
+
+/**
+ * Of a directory that nobody may read, nobody learns that somebody left: of whom it never told, and who has no app and is in no
+ * team or chat that has it, nothing here can reach. Who has a role in the console is still there.
+ */
+const REACHED_NOWHERE = Prisma.sql`(
+  r.account = 'UNKNOWN' AND c.state = 'REMOVED' AND c.state_since < now() - ${REMOVED_LEAST_DAYS}::int * interval '1 day'
+  AND NOT EXISTS (SELECT FROM team_members m WHERE m.recipient_id = r.id)
+  AND NOT EXISTS (SELECT FROM chat_members m WHERE m.recipient_id = r.id)
+  AND NOT EXISTS (SELECT FROM people p WHERE p.tenant_id = r.tenant_id AND p.object_id = r.external_id
+    AND coalesce(p.assigned_role, p.role) IS NOT NULL))`;
 
 /** People whom the directory deleted that long ago, one by one as an admin would. To whom something is on its way waits. */
 async function eraseDeparted(db: DbPool, before: Prisma.Sql, signal: AbortSignal): Promise<number> {
@@ -95,7 +119,7 @@ async function eraseDeparted(db: DbPool, before: Prisma.Sql, signal: AbortSignal
   while (!signal.aborted) {
     const batch = idsSchema.parse(await db.$queryRaw`
       SELECT r.id FROM recipients r LEFT JOIN conversation_references c ON c.recipient_id = r.id
-      WHERE r.account = 'DELETED' AND r.kind = 'PERSON' AND r.id > ${after}::uuid
+      WHERE (r.account = 'DELETED' OR ${REACHED_NOWHERE}) AND r.kind = 'PERSON' AND r.id > ${after}::uuid
         AND greatest(c.state_since, r.synced_at, r.created_at) < ${before}
       ORDER BY r.id LIMIT ${DEPARTED_BATCH}`);
     for (const { id } of batch) erased += (await eraseOne(db, id)) ? 1 : 0;

@@ -1,38 +1,27 @@
-// One page of a roster becomes recipients, references and members with three statements, whatever its size. The roster is
+// One page of a roster becomes recipients, references and members with a few statements, whatever its size. The roster is
 // what Teams says now, so its names win; like every sighting without a personal conversation it makes nobody ACTIVE.
 import type { RosterMember } from "@/lib/domain/roster";
 
 import type { Db } from "./db";
 import { restoreOptOuts } from "./erased-opt-outs";
 import { Prisma } from "./generated/client";
+import { savePlaceMembers } from "./place-members";
+import { adoptPlaceholders } from "./placeholders";
 import type { ClaimedRosterRead } from "./rosters";
-import { reviveMembers } from "./team-members";
 
 /** Runs in the transaction that moves the cursor. */
-export async function saveRosterPage(tx: Db, read: ClaimedRosterRead, members: readonly RosterMember[]): Promise<void> {
+export async function saveRosterPage(tx: Db, read: ClaimedRosterRead, listed: readonly RosterMember[]): Promise<void> {
+  // A statement writes a row once: whoever is listed twice is taken as listed last.
+  const members = [...new Map(listed.map((member) => [member.objectId, member])).values()];
   if (members.length === 0) return;
   const page = Prisma.sql`jsonb_to_recordset(${JSON.stringify(members)}::jsonb) AS m(
     "objectId" text, "memberId" text, name text, "givenName" text, email text, "principalName" text, guest boolean)`;
-  await adoptPlaceholders(tx, read.tenantId, page);
+  await adoptPlaceholders(tx, read.tenantId, members);
   await savePeople(tx, read, page);
   await restoreOptOuts(tx, read.tenantId, members.map(({ objectId, memberId }) => ({ externalId: objectId, memberId })));
-  if (read.teamId) await saveMembers(tx, read, page);
-}
-
-/** See references.ts: people who were only ever mentioned are kept under the id they have towards the bot. */
-async function adoptPlaceholders(tx: Db, tenantId: string, page: Prisma.Sql): Promise<void> {
-  await tx.$executeRaw`
-    WITH met AS (
-      SELECT p.id AS placeholder_id, known.id AS person_id, m."objectId" FROM ${page}
-      JOIN recipients p ON p.tenant_id = ${tenantId} AND p.external_id = m."memberId"
-      LEFT JOIN recipients known ON known.tenant_id = ${tenantId} AND known.external_id = m."objectId"
-      WHERE m."memberId" <> m."objectId"
-    ), retired AS (
-      UPDATE conversation_references c SET state = 'REMOVED', evidence = 'SAME_PERSON', state_since = now()
-      FROM met WHERE c.recipient_id = met.placeholder_id AND met.person_id IS NOT NULL AND c.state <> 'REMOVED'
-    )
-    UPDATE recipients r SET external_id = met."objectId"
-    FROM met WHERE r.id = met.placeholder_id AND met.person_id IS NULL`;
+  const place = read.teamId === null ? { chatId: read.chatId ?? "" } : { teamId: read.teamId };
+  await savePlaceMembers(tx, place, Prisma.sql`(
+    SELECT r.id FROM ${page} JOIN recipients r ON r.tenant_id = ${read.tenantId} AND r.external_id = m."objectId")`);
 }
 
 async function savePeople(tx: Db, { tenantId, serviceUrl, botId }: ClaimedRosterRead, page: Prisma.Sql): Promise<void> {
@@ -61,13 +50,4 @@ async function savePeople(tx: Db, { tenantId, serviceUrl, botId }: ClaimedRoster
       member_id = coalesce(excluded.member_id, c.member_id),
       -- Elsewhere it orders the events that decide about the state, and a roster is none of them.
       seen_at = CASE WHEN c.state = 'KNOWN' THEN greatest(c.seen_at, excluded.seen_at) ELSE c.seen_at END`;
-}
-
-async function saveMembers(tx: Db, { tenantId, teamId }: ClaimedRosterRead, page: Prisma.Sql): Promise<void> {
-  const ids = Prisma.sql`(SELECT r.id FROM ${page} JOIN recipients r ON r.tenant_id = ${tenantId} AND r.external_id = m."objectId")`;
-  await reviveMembers(tx, teamId ?? "", ids);
-  await tx.$executeRaw`
-    INSERT INTO team_members AS t (team_id, recipient_id, seen_at)
-    SELECT ${teamId}::uuid, p.id, now() FROM ${ids} AS p ORDER BY p.id
-    ON CONFLICT (team_id, recipient_id) DO UPDATE SET seen_at = greatest(t.seen_at, excluded.seen_at)`;
 }

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { RosterError } from "@/lib/domain/roster";
 
 import type { Db } from "./db";
+import { removeUnseenMembers } from "./place-members";
 
 /** A reading that this worker holds. */
 export type ClaimedRosterRead = {
@@ -25,7 +26,10 @@ export type ClaimedRosterRead = {
 
 export type RosterPlace = { teamId: string } | { chatId: string };
 
-/** One reading serves everybody who wants it; who asks while it runs gets another one after it. */
+/**
+ * One reading serves everybody who wants it; who asks while it runs gets another one after it. Nobody reads a team without
+ * the app.
+ */
 export async function wantRosterRead(db: Db, place: RosterPlace): Promise<void> {
   const teamId = "teamId" in place ? place.teamId : null;
   const chatId = "chatId" in place ? place.chatId : null;
@@ -38,8 +42,41 @@ export async function wantRosterRead(db: Db, place: RosterPlace): Promise<void> 
       FROM row WHERE r.id = row.id
     )
     INSERT INTO roster_reads (id, team_id, chat_id)
-    SELECT gen_random_uuid(), ${teamId}::uuid, ${chatId}::uuid WHERE NOT EXISTS (SELECT FROM row)
+    SELECT gen_random_uuid(), ${teamId}::uuid, ${chatId}::uuid
+    WHERE NOT EXISTS (SELECT FROM row) AND NOT EXISTS (SELECT FROM teams WHERE id = ${teamId}::uuid AND removed_at IS NOT NULL)
     ON CONFLICT DO NOTHING`;
+}
+
+/** For a place whose installation may never have been told: nobody has asked for its roster yet. */
+export async function wantFirstRosterRead(db: Db, { teamId }: { teamId: string }): Promise<void> {
+  const found = await db.rosterRead.findUnique({ where: { teamId }, select: { id: true } });
+  if (!found) await wantRosterRead(db, { teamId });
+}
+
+/**
+ * The app is in the team of this group, as Graph says: Teams tells nothing of an app that was there already. False for a team
+ * that is not known: Graph does not tell, with what Herald may ask it, how a team is reached.
+ */
+export async function noteTeamInstalled(
+  tx: Db, { tenantId, objectId }: { tenantId: string; objectId: string },
+): Promise<boolean> {
+  const team = await tx.team.findFirst({ where: { tenantId, groupId: objectId }, select: { id: true, installedAt: true } });
+  if (!team) return false;
+  await tx.team.update({ where: { id: team.id }, data: { removedAt: null, installedAt: team.installedAt ?? new Date() } });
+  await wantRosterRead(tx, { teamId: team.id });
+  return true;
+}
+
+/** Whoever is not in a roster that was asked for this lately is not told by another look. */
+const OLD_MINUTES = 15;
+
+/** The same for what anybody can bring about with a message: not again and again, and not beside one that is wanted. */
+export async function wantOldRosterRead(db: Db, place: RosterPlace): Promise<void> {
+  const isNew = { OR: [
+    { status: { in: ["WANTED", "READING"] } }, { wantedAt: { gt: new Date(Date.now() - OLD_MINUTES * 60_000) } },
+  ] };
+  const found = await db.rosterRead.findFirst({ where: { ...place, ...isNew }, select: { id: true } });
+  if (!found) await wantRosterRead(db, place);
 }
 
 /** Somebody came or went while the pages were being read, some of which are older than that: they are read once more. */
@@ -68,7 +105,9 @@ export async function claimRosterRead(db: Db, workerId: string, leaseMs: number)
   const rows = await db.$queryRaw`
     WITH next AS (
       SELECT id FROM roster_reads
-      WHERE (status = 'WANTED' OR status = 'READING') AND due_at <= now() AND (lease_until IS NULL OR lease_until < now())
+      -- It is kept in whole milliseconds, and what is due at once may be rounded up.
+      WHERE (status = 'WANTED' OR status = 'READING') AND due_at <= now() + interval '1 ms'
+        AND (lease_until IS NULL OR lease_until < now())
       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE roster_reads r SET status = 'READING', lease_worker = ${workerId}::uuid,
@@ -116,9 +155,7 @@ export async function moveRosterCursor(
 
 /** Everybody was read. Who was not seen since the reading began has left; one that was doubted meanwhile begins again. */
 export async function finishRosterRead(tx: Db, { id }: Held): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM team_members m USING roster_reads r
-    WHERE r.id = ${id}::uuid AND m.team_id = r.team_id AND m.seen_at < r.started_at`;
+  await removeUnseenMembers(tx, id);
   await tx.$executeRaw`
     UPDATE roster_reads SET status = CASE WHEN wanted_at > started_at THEN 'WANTED' ELSE 'READ' END, read_at = now(),
       due_at = now(), cursor = NULL, lease_worker = NULL, lease_until = NULL

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import type { Reservation } from "@/lib/domain/ledger";
 import {
-  BREAKER_LOOK_MS, CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE, CREDIT_MS, HEADROOM, LOWER_BY, LOWER_EVERY_MS,
+  BREAKER_LOOK_MS, CLIMB_CUBE, CLIMB_LINEAR, CLIMB_MAX_SECONDS, CLIMB_SQUARE, CREDIT_MS, HEADROOM, LOWER_BY, LOWER_EVERY_MS,
   MIN_RATE_PER_SECOND,
 } from "@/lib/domain/throttle";
 
@@ -87,6 +87,8 @@ export async function pauseSlots(db: Db, tenantId: string, forMs: number, lowerF
     )
     UPDATE send_slots s SET
       paused_until = greatest(s.paused_until, clock_timestamp() + ${forMs}::float8 * interval '1 ms'),
+      throttled_until = CASE WHEN ${lowers}::boolean
+        THEN greatest(s.throttled_until, clock_timestamp() + ${forMs}::float8 * interval '1 ms') ELSE s.throttled_until END,
       rate_per_second = CASE WHEN b.lowers THEN greatest(${MIN_RATE_PER_SECOND}::float8, b.rate * ${LOWER_BY}::float8) ELSE s.rate_per_second END,
       lowered_at = CASE WHEN b.lowers THEN clock_timestamp() ELSE s.lowered_at END
     FROM bucket b WHERE s.tenant_id = b.tenant_id`;
@@ -112,5 +114,6 @@ export async function ensureSendSlots(db: Db, tenantId: string, ratePerSecond: n
 /** `climbedRate` of the domain as SQL, as a factor; never lowered is as good as long ago. */
 function climbSql(sinceLowered: Prisma.Sql): Prisma.Sql {
   const t = Prisma.sql`least(coalesce(extract(epoch FROM ${sinceLowered}), ${CLIMB_MAX_SECONDS}), ${CLIMB_MAX_SECONDS})::float8`;
-  return Prisma.sql`(1 + ${CLIMB_LINEAR}::float8 * ${t} + ${CLIMB_SQUARE}::float8 * ${t} * ${t})`;
+  const steps = Prisma.sql`${CLIMB_LINEAR}::float8 + ${t} * (${CLIMB_SQUARE}::float8 + ${t} * ${CLIMB_CUBE}::float8)`;
+  return Prisma.sql`(1 + ${t} * (${steps}))`;
 }

@@ -7,9 +7,11 @@ import { SESSION_SOURCES, type SessionSource } from "@/lib/domain/sign-in";
 
 import type { Db } from "./db";
 import type { Person } from "./people";
+import { ACCOUNT_STANDS, SESSION_MAX_HOURS } from "./person-conditions";
 
 export const SESSION_IDLE_MINUTES = 30;
-export const SESSION_MAX_HOURS = 8;
+/** As many devices as anybody has; the one used longest ago gives way, so that a stolen way in cannot pile them up. */
+export const MAX_SESSIONS_EACH = 20;
 const MAX_BROWSER = 300;
 const MAX_LISTED = 200;
 
@@ -51,9 +53,7 @@ export async function findSessionPerson(
       AND s.last_seen_at > now() - ${SESSION_IDLE_MINUTES} * interval '1 minute'
       AND (${practice} OR s.source <> 'PRACTICE')
       AND coalesce(p.assigned_role, p.role) IS NOT NULL
-      AND NOT EXISTS (
-        SELECT 1 FROM recipients r WHERE r.tenant_id = p.tenant_id AND r.external_id = p.object_id
-          AND r.account IN ('DISABLED', 'DELETED'))`;
+      AND ${ACCOUNT_STANDS}`;
   const [row] = rowsSchema.parse(rows);
   return row && {
     id: row.id,
@@ -114,6 +114,14 @@ export async function endSessions(db: Db, personId: string, exceptHash?: string)
   const except = exceptHash === undefined ? {} : { NOT: { tokenHash: exceptHash } };
   const { count } = await db.session.deleteMany({ where: { personId, ...except } });
   return count;
+}
+
+/** Keeps the sessions used last, and `tokenHash`, which has just begun. */
+export async function endSurplusSessions(db: Db, personId: string, tokenHash: string): Promise<void> {
+  await db.$executeRaw`
+    DELETE FROM sessions WHERE id IN (
+      SELECT id FROM sessions WHERE person_id = ${personId}::uuid
+      ORDER BY token_hash = ${tokenHash} DESC, last_seen_at DESC, id DESC OFFSET ${MAX_SESSIONS_EACH})`;
 }
 
 /** Sessions that are over; called at sign-in, so the table does not grow. */

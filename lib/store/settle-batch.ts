@@ -1,5 +1,6 @@
 // Settles a batch of answers and, when refusals are among them, looks at the breakers in the same transaction: otherwise a
 // broadcast could finish on refusals that turn out to be a wave a moment later, and its people would stay given up.
+import { WAVE_WINDOW_MS } from "@/lib/domain/breaker";
 import type { BreakerTrip, Settlement } from "@/lib/domain/ledger";
 
 import { checkBreakers } from "./breakers";
@@ -24,7 +25,13 @@ export async function settleBatch(db: DbPool, settlements: Settlement[]): Promis
   });
 }
 
-/** A breaker pauses broadcasts, and claims lock them before deliveries: so in the same order here. */
+/**
+ * A breaker pauses broadcasts, those that have just finished among them, and claims lock them before deliveries: so in the same
+ * order here.
+ */
 async function lockSending(tx: Db): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM broadcasts WHERE status = 'SENDING' ORDER BY id FOR NO KEY UPDATE`;
+  await tx.$queryRaw`
+    SELECT id FROM broadcasts
+    WHERE status = 'SENDING' OR (status = 'FINISHED' AND finished_at > now() - ${WAVE_WINDOW_MS}::float8 * interval '1 ms')
+    ORDER BY id FOR NO KEY UPDATE`;
 }

@@ -59,6 +59,11 @@ export async function settleDeliveries(db: Db, settlements: Settlement[]): Promi
     ), judged AS (
       UPDATE conversation_references ref SET state = r.verdict, evidence = r.code, state_since = now()
       FROM results r WHERE r.verdict IS NOT NULL AND ref.recipient_id = r."recipientId" AND ref.state <> r.verdict
+        -- A removal stays, and so does what was learnt after the request had begun.
+        AND ref.state <> 'REMOVED' AND greatest(ref.state_since, ref.seen_at) <= coalesce(
+          (SELECT d.begun_at FROM deliveries d
+            WHERE d.broadcast_id = r."broadcastId" AND d.recipient_id = r."recipientId" AND d.epoch = r.epoch),
+          now() - r."durationMs" * interval '1 ms')
     ), moved_house AS (
       UPDATE conversation_references ref SET service_url = r."serviceUrl"
       FROM results r WHERE r."serviceUrl" IS NOT NULL AND r.verdict IS NULL AND ref.recipient_id = r."recipientId"

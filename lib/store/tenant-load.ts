@@ -36,20 +36,3 @@ export async function getLoad(db: Db, tenantId: string | null, allowed: number):
     others: others.filter(({ open }) => open > 0),
   };
 }
-
-/** Installations a second, until this tenant has shown its own: Graph takes twenty in one request and rations them. */
-const USUAL_INSTALLS_PER_SECOND = 5;
-/** Fewer settled installations than this say nothing about the speed. */
-const ENOUGH = 20;
-
-const speedSchema = z.tuple([z.object({ count: z.number(), seconds: z.number().nullable() })]);
-
-/** How fast the app has been installed for people lately. */
-export async function getInstallsPerSecond(db: Db): Promise<number> {
-  const [{ count, seconds }] = speedSchema.parse(
-    await db.$queryRaw`
-      SELECT count(*)::int AS count, extract(epoch FROM max(settled_at) - min(settled_at))::float8 AS seconds
-      FROM (SELECT settled_at FROM app_installs WHERE settled_at > now() - interval '1 hour' ORDER BY settled_at DESC LIMIT 1000) s`,
-  );
-  return count >= ENOUGH && seconds !== null && seconds > 0 ? count / seconds : USUAL_INSTALLS_PER_SECOND;
-}

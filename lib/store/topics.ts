@@ -40,6 +40,12 @@ export function countTopicBroadcasts(db: Db, id: string): Promise<number> {
   return db.broadcast.count({ where: { topicId: id } });
 }
 
+/** How many broadcasts on the topic are in review, or approved and not over. */
+export function countApproved(db: Db, id: string): Promise<number> {
+  const status = { in: ["SCHEDULED", "RESOLVING", "SENDING", "PAUSED", "ACTIVE"] };
+  return db.broadcast.count({ where: { topicId: id, OR: [{ status: "IN_REVIEW" }, { status, approvedAt: { not: null } }] } });
+}
+
 export async function deleteTopic(db: Db, id: string): Promise<void> {
   await db.topic.delete({ where: { id }, select: { id: true } });
 }
