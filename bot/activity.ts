@@ -2,9 +2,13 @@
 // since Teams adds fields without notice. What cannot be an activity at all is refused before anything else sees it.
 import { z } from "zod";
 
-// PostgreSQL's text cannot hold NUL, and what is too long to be an id would not fit into an index.
-const text = (max: number) => z.string().transform((value) => value.replaceAll("\0", "").slice(0, max));
-const id = (max: number) => z.string().max(max).transform((value) => value.replaceAll("\0", ""));
+import { LATE_MS } from "@/lib/domain/lateness";
+import { toStorable } from "@/lib/domain/storable-text";
+
+// PostgreSQL's text holds neither NUL nor half a surrogate pair, which cutting makes of an emoji; and what is too long to be
+// an id would not fit into an index.
+const text = (max: number) => z.string().transform((value) => toStorable(value).slice(0, max).toWellFormed());
+const id = (max: number) => z.string().max(max).transform(toStorable);
 /** Teams writes null, or nothing, or an empty text for what it does not know. */
 const optional = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value || undefined);
 
@@ -25,6 +29,14 @@ export const accountSchema = z.object({
   userRole: optional(text(50)),
   userType: optional(text(50)),
   tenantId: optional(id(100)),
+});
+
+/** An account as a roster tells it: the wire says `objectId`, Microsoft's own types `aadObjectId`. */
+export const memberSchema = z.looseObject({ objectId: optional(z.string().max(100)) }).transform((member, context) => {
+  const account = accountSchema.safeParse({ ...member, aadObjectId: member["aadObjectId"] ?? member.objectId });
+  if (account.success) return account.data;
+  context.addIssue("This is no member.");
+  return z.NEVER;
 });
 export type Account = z.output<typeof accountSchema>;
 
@@ -65,7 +77,7 @@ const activitySchema = z.object({
       eventType: optional(id(100)),
       tenant: optional(z.object({ id: optional(id(100)) })),
       team: optional(named),
-      channel: optional(named),
+      channel: optional(named.extend({ type: optional(id(50)) })),
     }),
   ),
 });
@@ -74,6 +86,8 @@ const activitySchema = z.object({
 export type Activity = Omit<z.output<typeof activitySchema>, "timestamp" | "entities"> & {
   tenantId: string;
   at: Date;
+  /** It took Teams so long that events after it may have come before it. */
+  isLate: boolean;
   mentions: Mention[];
 };
 
@@ -89,7 +103,8 @@ export function parseActivity(body: unknown, now: Date): { activity: Activity } 
   const tenantId = activity.channelData?.tenant?.id ?? activity.conversation.tenantId;
   if (!tenantId) return { issues: [{ path: "channelData.tenant.id", message: "An activity names its tenant." }] };
   const mentions = (entities ?? []).flatMap((entity) => mentionSchema.safeParse(entity).data ?? []);
-  return { activity: { ...activity, tenantId, at: timeOf(timestamp, now), mentions } };
+  const at = timeOf(timestamp, now);
+  return { activity: { ...activity, tenantId, at, isLate: now.getTime() - at.getTime() > LATE_MS, mentions } };
 }
 
 export type ConversationKind = "PERSONAL" | "CHANNEL" | "GROUP_CHAT";

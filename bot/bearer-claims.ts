@@ -2,7 +2,7 @@
 // without a key, a request or a trace. A token that passes here has proved nothing yet (token-check.ts).
 import { z } from "zod";
 
-import { parseObject } from "./error-envelope";
+import { parseJsonObject } from "@/lib/parse-json";
 
 /** How far two clocks may disagree. */
 export const SKEW_SECONDS = 5 * 60;
@@ -22,23 +22,23 @@ export type TokenExpectation = {
   issuer: string;
   /** Our own app id. */
   audience: string;
-  /** Of the activity's body: a token is good for one service URL only. */
-  serviceUrl: string;
 };
 
 export function couldBeGood(authorization: string | null, expected: TokenExpectation, nowMs: number): boolean {
-  const token = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(authorization ?? "");
-  if (!token || token[0].length > MAX_TOKEN_LENGTH) return false;
-  const claims = claimsSchema.safeParse(decode(token[2])).data;
-  if (!claims || !headerSchema.safeParse(decode(token[1])).success) return false;
+  const claims = readClaims(authorization);
   const now = nowMs / 1000;
   return (
+    claims !== undefined &&
     claims.iss === expected.issuer &&
     claims.aud === expected.audience &&
-    claims.serviceurl === expected.serviceUrl &&
     claims.exp > now - SKEW_SECONDS &&
     (claims.nbf === undefined || claims.nbf < now + SKEW_SECONDS)
   );
+}
+
+/** A token is good for one service URL only, and the activity's must be that. */
+export function readServiceUrl(authorization: string | null): string | undefined {
+  return readClaims(authorization)?.serviceurl;
 }
 
 /** Which key a token says it was signed with; undefined when it is no RS256 token. */
@@ -46,6 +46,12 @@ export function readKeyId(token: string): string | undefined {
   return headerSchema.safeParse(decode(token.split(".")[0])).data?.kid;
 }
 
+function readClaims(authorization: string | null): z.infer<typeof claimsSchema> | undefined {
+  const token = /^Bearer ([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(authorization ?? "");
+  if (!token || token[0].length > MAX_TOKEN_LENGTH || !headerSchema.safeParse(decode(token[1])).success) return undefined;
+  return claimsSchema.safeParse(decode(token[2])).data;
+}
+
 function decode(part: string | undefined): Record<string, unknown> | undefined {
-  return parseObject(Buffer.from(part ?? "", "base64url").toString("utf8"));
+  return parseJsonObject(Buffer.from(part ?? "", "base64url").toString("utf8"));
 }

@@ -18,6 +18,8 @@ export type Bot = {
   connector: Connector;
   /** Signs the data of buttons. */
   secretKey: string;
+  /** Those before it, for buttons on cards that were sent with them. */
+  previousKeys?: readonly string[];
   /** Of a tenant's bucket, which replies share with the engine. */
   ratePerSecond: number;
   /** Where the console is, for links in cards. */

@@ -5,6 +5,7 @@ import type { UnsignedAction } from "@/bot/card-signature";
 import { signAction } from "@/bot/card-signature";
 import { getRecipientByObjectId, type Recipient } from "@/lib/store/recipients";
 import { getTopicByKey, updateTopic } from "@/lib/store/topics";
+import { keepRefusals } from "@/lib/testing/keep-refusals";
 import { startTestBot } from "@/lib/testing/start-test-bot";
 import * as activities from "@/simulator/activities";
 
@@ -34,6 +35,7 @@ const content = {
   topic,
 } as const;
 
+const { lines } = keepRefusals();
 let next = 0;
 let person = simulator.people[0];
 let objectId = "";
@@ -121,6 +123,7 @@ describe.each(["execute", "submit"] as const)("a button pressed by %s", (cardAct
     await post(JSON.stringify(press({ herald: { ...forged.herald, signature: other } }, cardActions, activityId)));
     expect((await me()).optOuts).toEqual([]);
     expect(await db.interaction.count({ where: { recipientId: id } })).toBe(0);
+    expect(lines()).toMatchObject([1, 2].map(() => ({ reason: "CARD_FORGED", actorId: objectId })));
   });
 
   it("does nothing, to anybody, when another person presses it", async () => {
@@ -130,6 +133,7 @@ describe.each(["execute", "submit"] as const)("a button pressed by %s", (cardAct
     await simulator.install(stranger?.objectId ?? "");
     const answer = await post(JSON.stringify(press(data, cardActions, "1", stranger)));
     expect(answer.status).toBe(200);
+    expect(lines()).toMatchObject([{ reason: "CARD_NOT_YOURS", actorKind: "RECIPIENT" }]);
     if (cardActions === "execute") expect(answer.body).toContain("This card was sent to somebody else");
     const both = { in: [objectId, stranger?.objectId ?? ""] };
     expect(await db.optOut.count({ where: { recipient: { externalId: both } } })).toBe(0);

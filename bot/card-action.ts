@@ -5,16 +5,18 @@ import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import { optIn } from "@/lib/commands/opt-in";
 import { optOut } from "@/lib/commands/opt-out";
 import { recordInteraction } from "@/lib/commands/record-interaction";
-import { type ActionData, actionDataSchema, type ActionVerb, type TeamVerb } from "@/lib/domain/card-actions";
+import { type ActionData, actionDataSchema, type ActionVerb, type ApprovalVerb, type TeamVerb } from "@/lib/domain/card-actions";
 import type { AdaptiveCard } from "@/lib/domain/card-elements";
 import { mandatoryTopicCard, optedInCard, optedOutCard } from "@/lib/domain/card-replies";
 import type { Topic } from "@/lib/domain/topic";
+import { refusals } from "@/lib/refusal-log";
 import { getRecipientByObjectId, type Recipient } from "@/lib/store/recipients";
 import { getTopic } from "@/lib/store/topics";
 import { replyLabels } from "@/lib/texts/card-labels";
 import { type Locale, pickLocale } from "@/lib/texts/texts";
 
 import type { Activity } from "./activity";
+import { applyApproval, approvalActionOf } from "./approval-action";
 import type { Bot } from "./bot";
 import { isOurAction } from "./card-signature";
 import { showPreferences, showStarted, showStopped, signerOf } from "./personal-cards";
@@ -24,21 +26,34 @@ import { sightingOfSender } from "./sightings";
 import { applyTeamAction, teamActionOf } from "./team-message";
 
 type Herald = ActionData["herald"];
-type PersonalVerb = Exclude<ActionVerb, TeamVerb>;
+type PersonalVerb = Exclude<ActionVerb, TeamVerb | ApprovalVerb>;
 export type ActionAnswer = { card: AdaptiveCard } | { refused: RefusalReason };
 
 export async function applyCardAction(bot: Bot, activity: Activity, data: unknown): Promise<ActionAnswer> {
   const parsed = actionDataSchema.safeParse(data);
-  if (!parsed.success || !isOurAction(parsed.data.herald, bot.secretKey)) return { refused: "forged" };
+  if (!parsed.success || !isOurAction(parsed.data.herald, bot.secretKey, bot.previousKeys)) {
+    return refused("forged", activity);
+  }
   const { herald } = parsed.data;
   const person = await findActor(bot, activity);
-  if (person?.id !== herald.recipient) return { refused: "notYours" };
+  if (person?.id !== herald.recipient) return refused("notYours", activity, person);
 
   await recordPeople(bot, sightingOfSender(activity, "CARD_ACTION"));
   const team = teamActionOf(herald);
   if (team) return { card: await applyTeamAction(bot, activity, person, team, data) };
+  const approval = approvalActionOf(herald);
+  if (approval) return { card: await applyApproval(bot, activity, person, approval, data) };
   await recordClick(bot, activity, herald);
   return perform(bot, person, herald, pickLocale(activity.locale));
+}
+
+/** 403 in the log alone: Teams wants 200, with the words. */
+function refused(reason: "forged" | "notYours", { tenantId, from }: Activity, person?: Recipient): ActionAnswer {
+  refusals().note({
+    reason: reason === "forged" ? "CARD_FORGED" : "CARD_NOT_YOURS", status: 403, route: "POST /api/messages",
+    actorKind: "RECIPIENT", actorId: person?.id ?? from?.aadObjectId, tenantId,
+  });
+  return { refused: reason };
 }
 
 async function findActor(bot: Bot, { from, tenantId }: Activity): Promise<Recipient | undefined> {

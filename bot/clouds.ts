@@ -28,12 +28,13 @@ export const CLOUDS: Record<Env["TEAMS_CLOUD"], Cloud> = {
   dod: { ...US_GOVERNMENT, serviceUrl: "https://smba.infra.dod.teams.microsoft.us/dod/" },
 };
 
-/** Where people are met of whom Teams has told no service URL yet: Microsoft's global one, or its stand-in in practice. */
-export function usualServiceUrl(
-  { BOT_AUTH, EXTRA_SERVICE_URLS, TEAMS_CLOUD }: Pick<Env, "BOT_AUTH" | "EXTRA_SERVICE_URLS" | "TEAMS_CLOUD">,
-): string {
+/**
+ * Where people are met of whom Teams has told no service URL yet: Microsoft's global one, or its stand-in where one is
+ * listed, which the settings allow on loopback only.
+ */
+export function usualServiceUrl({ EXTRA_SERVICE_URLS, TEAMS_CLOUD }: Pick<Env, "EXTRA_SERVICE_URLS" | "TEAMS_CLOUD">): string {
   const { serviceUrl } = CLOUDS[TEAMS_CLOUD];
-  const [standIn] = BOT_AUTH ? [] : EXTRA_SERVICE_URLS;
+  const [standIn] = EXTRA_SERVICE_URLS;
   return standIn === undefined ? serviceUrl : new URL(new URL(serviceUrl).pathname, standIn).href;
 }
 

@@ -1,11 +1,12 @@
 // The Connector of Teams: each call is answered with an Outcome. It adds the bearer token, checks the service URL at
 // every call, and never throws for what Teams answers.
 import type { Answer } from "@/lib/domain/outcome";
+import { credentialFrom } from "@/lib/entra/credential";
 import { env } from "@/lib/env";
+import { parseJsonObject } from "@/lib/parse-json";
 
-import { type Account, accountSchema } from "./activity";
+import { type Account, memberSchema } from "./activity";
 import { CLOUDS } from "./clouds";
-import { parseObject } from "./error-envelope";
 import { classify, type ConnectorCall } from "./outcomes";
 import { findServicePlace, type ServiceUrlRules } from "./service-url";
 import { createTokenSource, type TokenSource } from "./token";
@@ -27,8 +28,8 @@ export interface Connector {
   postInChannel(to: { serviceUrl: string; channelId: string }, body: string): Promise<Answer>;
   putActivity(to: { serviceUrl: string; conversationId: string; activityId: string }, body: string): Promise<Answer>;
   deleteActivity(to: { serviceUrl: string; conversationId: string; activityId: string }): Promise<Answer>;
-  /** One member as the roster tells it; undefined when Teams does not say. Uses the same bucket as every request. */
-  getMember(of: { serviceUrl: string; conversationId: string; memberId: string }): Promise<Account | undefined>;
+  /** One member as the roster tells it; null: it has no such member; undefined: Teams does not say. */
+  getMember(of: { serviceUrl: string; conversationId: string; memberId: string }): Promise<Account | null | undefined>;
   /** Anything else that is only read, such as a page of a roster (see roster-calls.ts). `body` is empty unless accepted. */
   read(from: { serviceUrl: string; path: string }): Promise<{ answer: Answer; body: string }>;
   close(): Promise<void>;
@@ -62,7 +63,10 @@ export function createConnector(options: ConnectorOptions): Connector {
     getMember: async ({ serviceUrl, conversationId, memberId }) => {
       const path = `v3/conversations/${encodeURIComponent(conversationId)}/members/${encodeURIComponent(memberId)}`;
       const { answer, body } = await exchange(options, "GET", serviceUrl, path);
-      return answer.outcome.kind === "ACCEPTED" ? accountSchema.safeParse(parseObject(body)).data : undefined;
+      const { outcome, httpStatus } = answer;
+      // Teams loses sight of a conversation for a moment now and then, which says nothing of who is in it.
+      if (outcome.kind === "REFUSED" && httpStatus === 404 && outcome.code !== "ConversationNotFound") return null;
+      return outcome.kind === "ACCEPTED" ? memberSchema.safeParse(parseJsonObject(body)).data : undefined;
     },
     read: async ({ serviceUrl, path }) => {
       const { answer, body } = await exchange(options, "GET", serviceUrl, path);
@@ -81,17 +85,12 @@ export function connectorFromEnv(connections: number): Connector {
 }
 
 function tokensFromEnv(wire: Wire): TokenSource {
-  const { BOT_APP_ID, BOT_APP_PASSWORD, BOT_TENANT_ID, LOGIN_URL, TEAMS_CLOUD } = env();
-  if (!BOT_APP_ID || !BOT_APP_PASSWORD || !BOT_TENANT_ID) throw new Error("The settings promise these with BOT_AUTH on.");
+  const settings = env();
+  const { BOT_APP_ID: appId, BOT_TENANT_ID: tenantId, LOGIN_URL, TEAMS_CLOUD } = settings;
+  const credential = credentialFrom(settings);
+  if (!appId || !tenantId || !credential) throw new Error("The settings promise these with BOT_AUTH on.");
   const { loginUrl, scope } = CLOUDS[TEAMS_CLOUD];
-  return createTokenSource({
-    loginUrl: LOGIN_URL ?? loginUrl,
-    tenantId: BOT_TENANT_ID,
-    appId: BOT_APP_ID,
-    appPassword: BOT_APP_PASSWORD,
-    scope,
-    wire,
-  });
+  return createTokenSource({ app: { loginUrl: LOGIN_URL ?? loginUrl, tenantId, appId, credential }, scope, wire });
 }
 
 const METHOD_OF: Record<ConnectorCall, WireMethod> = {

@@ -1,26 +1,18 @@
 // The code and message inside an error of the Connector. Two envelopes are in use: `{"error":{code,message}}`, and an
 // older `{"errorCode":209,"message":"{\"subCode\":…}"}` whose message is JSON in a string.
+import { parseJsonObject } from "@/lib/parse-json";
+
 export type ErrorFacts = { code?: string; message: string };
 
 const MAX_CODE_LENGTH = 80;
 
 export function parseErrorEnvelope(body: string): ErrorFacts {
-  const outer = parseObject(body);
+  const outer = parseJsonObject(body);
   if (!outer) return { message: "" };
   if (isObject(outer["error"])) return factsOf(outer["error"]["code"], outer["error"]["message"]);
-  const inner = typeof outer["message"] === "string" ? parseObject(outer["message"]) : undefined;
+  const inner = typeof outer["message"] === "string" ? parseJsonObject(outer["message"]) : undefined;
   if (inner) return factsOf(inner["subCode"] ?? inner["code"], inner["details"] ?? inner["message"]);
   return factsOf(outer["code"] ?? outer["subCode"], outer["message"]);
-}
-
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,8 +1,11 @@
 // Whoever is not Teams, speaking for an allowed tenant, is turned away, and leaves no trace: not in the database, not in
 // memory, not in requests to the issuer of the keys.
-import { exportSPKI, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
-import { beforeAll, describe, expect, it } from "vitest";
+import type { JWTPayload } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { LINES_A_MINUTE } from "@/lib/refusal-log";
+import { FOREIGN_PLACES, forgedTokens, WRONG_SCHEMES } from "@/lib/testing/forged-tokens";
+import { keepRefusals } from "@/lib/testing/keep-refusals";
 import { makeKey, sign, startKeyServer } from "@/lib/testing/start-key-server";
 import { startTestBot } from "@/lib/testing/start-test-bot";
 import * as activities from "@/simulator/activities";
@@ -19,9 +22,11 @@ const HOUR = 3_600;
 const { bot, simulator } = await startTestBot();
 const [person] = simulator.people;
 if (!person) throw new Error("The practice tenant is empty.");
-const [teams, otherChannel, stranger] = await Promise.all([makeKey("teams"), makeKey("webchat"), makeKey("teams")]);
+const [teams, later, otherChannel, stranger] = await Promise.all(["teams", "later", "webchat", "teams"].map(makeKey));
+if (!teams || !later || !otherChannel || !stranger) throw new Error("There are four keys.");
 const server = await startKeyServer([
   { key: teams, endorsements: ["msteams"] },
+  { key: later, endorsements: ["msteams"] },
   { key: otherChannel, endorsements: ["webchat"] },
 ]);
 
@@ -40,8 +45,8 @@ const seconds = Math.floor(Date.now() / 1000);
 const claims: JWTPayload = {
   iss: ISSUER, aud: APP_ID, iat: seconds, nbf: seconds, exp: seconds + HOUR, serviceurl: simulator.serviceUrl,
 };
-const without = (name: string): JWTPayload => Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
-const base64 = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+const { lines, text } = keepRefusals();
+const forged = forgedTokens({ claims, appId: APP_ID, tenantId: TENANT, keys: { teams, otherChannel, stranger } });
 
 function send(token: string | undefined, change: object = {}, headers: Record<string, string> = {}): Promise<Response> {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: token };
@@ -51,80 +56,30 @@ function send(token: string | undefined, change: object = {}, headers: Record<st
   }));
 }
 
-async function withPublicKeyAsSecret(): Promise<string> {
-  const secret = new TextEncoder().encode(await exportSPKI(teams.publicKey));
-  return new SignJWT(claims).setProtectedHeader({ alg: "HS256", kid: teams.kid }).sign(secret);
-}
-
-async function withSignatureOf(payload: JWTPayload): Promise<string> {
-  const [head, , signature] = (await sign(teams, claims)).split(".");
-  return [head, base64(payload), signature].join(".");
-}
-
-const header = (over: object): Promise<string> =>
-  new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid: teams.kid, ...over }).sign(stranger.privateKey);
-
+afterAll(() => server.close());
 beforeAll(async () => {
   expect((await send(`Bearer ${await sign(teams, claims)}`)).status).toBe(200);
   await bot.db.recipient.deleteMany();
 });
 
 describe("a forged token", () => {
-  it.each<[what: string, token: () => Promise<string> | string]>([
-    ["no signature at all", () => new UnsecuredJWT(claims).encode()],
-    ["an empty signature", async () => `${(await sign(teams, claims)).split(".").slice(0, 2).join(".")}.`],
-    ["a signature of something else", () => withSignatureOf({ ...claims, exp: seconds + 2 * HOUR })],
-    ["a signature cut short", async () => (await sign(teams, claims)).slice(0, -4)],
-    ["a stranger's key under the name of Teams'", () => sign(stranger, claims)],
-    ["a key that is not published", async () => sign(await makeKey("unknown"), claims)],
-    ["a key that is endorsed for another channel", () => sign(otherChannel, claims)],
-    ["the public key used as a secret", withPublicKeyAsSecret],
-    ["a key that it brings along", () => header({ jwk: { kty: "RSA", n: "AQAB", e: "AQAB" } })],
-    ["a key that it says where to fetch", () => header({ jku: "http://127.0.0.1:1/keys" })],
-    ["a certificate that it says where to fetch", () => header({ x5u: "http://127.0.0.1:1/cert" })],
-    ["no key named", async () => sign({ ...teams, kid: "" }, claims)],
-    ["another algorithm", async () => [base64({ alg: "PS256", kid: "teams" }), base64(claims), "eA"].join(".")],
-    ["Entra as its issuer", () => sign(teams, { ...claims, iss: `https://sts.windows.net/${TENANT}/` })],
-    ["an issuer that only begins alike", () => sign(teams, { ...claims, iss: `${ISSUER}/` })],
-    ["the issuer of another cloud", () => sign(teams, { ...claims, iss: "https://api.botframework.us" })],
-    ["no issuer", () => sign(teams, without("iss"))],
-    ["another bot as its audience", () => sign(teams, { ...claims, aud: TENANT })],
-    ["several audiences, ours among them", () => sign(teams, { ...claims, aud: [APP_ID, TENANT] })],
-    ["no audience", () => sign(teams, without("aud"))],
-    ["our own id as its author", () => sign(teams, { ...without("serviceurl"), azp: APP_ID, appid: APP_ID })],
-    ["an end ten minutes ago", () => sign(teams, { ...claims, exp: seconds - 600 })],
-    ["no end", () => sign(teams, without("exp"))],
-    ["an end that is no number", () => withSignatureOf({ ...claims, exp: "never" } as unknown as JWTPayload)],
-    ["a beginning in ten minutes", () => sign(teams, { ...claims, nbf: seconds + 600 })],
-    ["no service URL", () => sign(teams, without("serviceurl"))],
-    ["another service URL", () => sign(teams, { ...claims, serviceurl: "https://smba.trafficmanager.net/de/" })],
-  ])("with %s is answered 401 and nothing else", async (_what, token) => {
+  it.each(forged)("with %s is answered 401 and nothing else", async (_what, token) => {
     const answer = await send(`Bearer ${await token()}`);
     expect(answer.status).toBe(401);
     expect(await answer.text()).toBe("");
     expect(await bot.db.recipient.count()).toBe(0);
   });
 
-  it.each([
-    ["no scheme", (token: string) => token],
-    ["another scheme", (token: string) => `Basic ${token}`],
-    ["the scheme in lower case", (token: string) => `bearer ${token}`],
-    ["two tokens", (token: string) => `Bearer ${token}, Bearer ${token}`],
-    ["something behind it", (token: string) => `Bearer ${token} `.concat("x")],
-  ])("sent with %s is answered 401", async (_what, write) => {
+  it.each(WRONG_SCHEMES)("sent with %s is answered 401", async (_what, write) => {
     expect((await send(write(await sign(teams, claims)))).status).toBe(401);
   });
 });
 
 describe("a good token", () => {
-  it.each<[what: string, change: object]>([
-    ["another tenant", { channelData: { tenant: { id: APP_ID } }, conversation: { ...activity.conversation, tenantId: APP_ID } }],
-    ["two tenants", { conversation: { ...activity.conversation, tenantId: APP_ID } }],
-    ["another channel", { channelId: "emulator" }],
-    ["Teams in capitals", { channelId: "MSTeams" }],
-  ])("in the name of %s is answered 403", async (_what, change) => {
-    const answer = await send(`Bearer ${await sign(teams, claims)}`, change);
+  it.each(FOREIGN_PLACES)("in the name of %s is answered 403", async (_what, change) => {
+    const answer = await send(`Bearer ${await sign(teams, claims)}`, change(activity));
     expect(answer.status).toBe(403);
+    expect(lines()).toMatchObject([{ reason: expect.stringMatching(/^BOT_(TENANT|TWO_TENANTS|CHANNEL)$/) as string, status: 403 }]);
     expect(await answer.text()).toBe("");
     expect(await bot.db.recipient.count()).toBe(0);
   });
@@ -152,6 +107,18 @@ describe("the keys", () => {
     expect(server.reads).toBe(before + 1);
   });
 
+  it("that are known are not waited for while somebody's made-up one is looked for", async () => {
+    nowMs += 61_000;
+    let go = (): void => undefined;
+    server.hold = new Promise((resolve) => (go = resolve));
+    const madeUp = send(`Bearer ${await sign({ ...stranger, kid: "made-up" }, claims)}`);
+    const good = send(`Bearer ${await sign(teams, claims)}`);
+    expect(await Promise.race([madeUp, good])).toBe(await good);
+    expect((await good).status).toBe(200);
+    go();
+    expect((await madeUp).status).toBe(401);
+  });
+
   it("of yesterday go on while the issuer is away, and those it has withdrawn end a day later", async () => {
     server.isBroken = true;
     nowMs += 25 * 3_600_000;
@@ -171,12 +138,15 @@ describe("the keys", () => {
       }),
     );
     expect(answer.status).toBe(503);
+    expect(lines()).toMatchObject([{ level: "error", reason: "BOT_UNCHECKED", status: 503, route: "POST /api/messages" }]);
   });
 });
 
 describe("the door", () => {
   it("refuses headers without end", async () => {
     expect((await send(undefined, {}, { "x-more": "x".repeat(MAX_HEADER_BYTES) })).status).toBe(431);
+    expect(lines()).toMatchObject([{ level: "warn", reason: "BOT_HEADERS", status: 431, route: "POST /api/messages" }]);
+    expect(text()).not.toContain("xxx");
   });
 
   it("turns the rest away while it is full, and opens again", async () => {
@@ -189,9 +159,26 @@ describe("the door", () => {
     const waiting = Array.from({ length: MAX_IN_FLIGHT }, request);
     const refused = await request();
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
+    for (let n = 0; n < 1_000; n += 1) await request();
+    expect(lines()).toHaveLength(LINES_A_MINUTE);
+    expect(lines()[0]).toMatchObject({ level: "warn", reason: "BOT_BUSY", status: 503, route: "POST /api/messages" });
     go();
     expect((await Promise.all(waiting)).every(({ status }) => status === 401)).toBe(true);
     expect((await request()).status).toBe(401);
+  });
+
+  // A byte and then nothing, from a hundred connections: nobody else came in until each had been waited for.
+  it("reads no body of whoever brings no token, nor waits long for the body of one who does", async () => {
+    const begun = { pull: () => undefined, start: (body: ReadableStreamDefaultController) => body.enqueue(Buffer.from("{")) };
+    const stall = (handle: typeof handler, authorization: string): Promise<Response> => handle(new Request("http://127.0.0.1/", {
+      method: "POST", body: new ReadableStream(begun), duplex: "half", headers: { authorization },
+    } as RequestInit));
+    const forgeries = forged.filter(([what]) => !what.endsWith("service URL")).map(async ([, token]) => `Bearer ${await token()}`);
+    const answers = await Promise.all([...(await Promise.all(forgeries)), ""].map((token) => stall(handler, token)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
+    const impatient = createRequestHandler({ bot, rules, checkToken, bodyWithinMs: 20 });
+    expect((await stall(impatient, `Bearer ${await sign(later, claims)}`)).status).toBe(408);
+    expect(lines().at(-1)).toMatchObject({ level: "warn", reason: "BOT_SLOW", status: 408, route: "POST /api/messages" });
   });
 
   it("does not open without a way to check tokens", () => {

@@ -1,12 +1,14 @@
 // The bot's endpoint refuses what is malformed, too large or not authentic, and ignores what it does not know with 200.
 import { describe, expect, it } from "vitest";
 
+import { keepRefusals } from "@/lib/testing/keep-refusals";
 import { startTestBot } from "@/lib/testing/start-test-bot";
 import * as activities from "@/simulator/activities";
 
 import { createRequestHandler, MAX_BODY_BYTES } from "./handle-request";
 
 const { bot, simulator, post } = await startTestBot();
+const { lines, text } = keepRefusals();
 const [person] = simulator.people;
 if (!person) throw new Error("The practice tenant is empty.");
 const valid = activities.installationUpdate(simulator.tenant, person, "add");
@@ -45,9 +47,10 @@ describe("the bot's endpoint", () => {
 
   it("refuses a body whose length is not told and does not end", async () => {
     const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024)) });
-    const handler = createRequestHandler({ bot, rules: RULES, checkToken: async () => "REFUSED" });
+    const handler = createRequestHandler({ bot, rules: { ...RULES, botAuth: false }, checkToken: undefined });
     const request = new Request("http://127.0.0.1/", { method: "POST", body: endless, duplex: "half" } as RequestInit);
     expect((await handler(request)).status).toBe(413);
+    expect(lines()).toMatchObject([{ level: "warn", reason: "BOT_TOO_LARGE", status: 413, route: "POST /api/messages" }]);
     expect(MAX_BODY_BYTES).toBe(262_144);
   });
 
@@ -106,10 +109,13 @@ describe("the bot's endpoint with BOT_AUTH on", () => {
     expect(await bot.db.recipient.count({ where: { externalId: "stranger" } })).toBe(0);
   });
 
-  it("answers a tenant that is not allowed with 403", async () => {
-    const other = { ...valid, channelData: { tenant: { id: "other" } }, conversation: { id: "a:1", tenantId: "other" } };
-    const token = `Bearer ${encode({ alg: "RS256", kid: "k" })}.${encode(claims)}.x`;
-    expect(await send(other, token)).toBe(403);
+  it("writes down why, and nothing of what it does not believe", async () => {
+    const type = "canary-4717";
+    expect(await send({ ...valid, type }, "Bearer canary-4717")).toBe(401);
+    expect(lines()).toEqual([expect.objectContaining({
+      level: "warn", msg: "security.refused", reason: "BOT_TOKEN", status: 401, route: "POST /api/messages",
+    })]);
+    for (const words of ["canary", person.objectId]) expect(text()).not.toContain(words);
   });
 });
 

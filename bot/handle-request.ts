@@ -1,8 +1,9 @@
-// POST /api/messages: from a Request to a Response, for Next and for tests alike. In order: room, size, JSON, shape, gate,
-// token, turn. Nothing an outsider sends gets further than its first flaw, and none of it is answered with a 500. Who is
+// POST /api/messages: from a Request to a Response, for Next and for tests alike. In order: room, headers, token, size, JSON,
+// shape, gate, turn. Nothing an outsider sends gets further than its first flaw, and none of it is answered with a 500. Who is
 // not let in is told nothing but that.
 import { type Env, env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { type RefusalReason, refusals } from "@/lib/refusal-log";
 import { db } from "@/lib/store/db";
 
 import { parseActivity } from "./activity";
@@ -10,13 +11,15 @@ import { createTurnRunner, type InvokeAnswer, type RunTurn } from "./adapter";
 import { type Bot, runBot } from "./bot";
 import { CLOUDS } from "./clouds";
 import { connectorFromEnv } from "./connector";
-import { type GateRules, refuse } from "./gate";
+import { type GateRules, refuse, refuseBearer } from "./gate";
 import { readJsonBody } from "./read-body";
 import { secretKeyFromEnv } from "./sender";
 import { createSigningKeys } from "./signing-keys";
 import { createTokenCheck, type TokenCheck } from "./token-check";
 
 export const MAX_BODY_BYTES = 256 * 1024;
+/** Teams' own come at once. */
+const BODY_WITHIN_MS = 5_000;
 /** Teams' own are about 3 KB. */
 export const MAX_HEADER_BYTES = 8 * 1024;
 /** Teams sends again what was answered 503; a flood is turned away before it takes memory. */
@@ -30,6 +33,7 @@ export type RequestHandlerOptions = {
   /** Undefined only while BOT_AUTH is off. */
   checkToken: TokenCheck | undefined;
   runTurn?: RunTurn;
+  bodyWithinMs?: number;
 };
 
 let shared: ((request: Request) => Promise<Response>) | undefined;
@@ -41,11 +45,16 @@ export function handleBotRequest(request: Request): Promise<Response> {
 }
 
 /** Throws when tokens are to be checked and nothing is there to check them with. */
-export function createRequestHandler({ bot, rules, checkToken, runTurn = createTurnRunner() }: RequestHandlerOptions) {
+export function createRequestHandler(
+  { bot, rules, checkToken, runTurn = createTurnRunner(), bodyWithinMs = BODY_WITHIN_MS }: RequestHandlerOptions,
+) {
   if (rules.botAuth && !checkToken) throw new Error("BOT_AUTH is on, and tokens cannot be checked.");
   let inFlight = 0;
   return async (request: Request): Promise<Response> => {
-    if (inFlight >= MAX_IN_FLIGHT) return problem(503, "UNAVAILABLE", "Too many requests at once.", { "retry-after": "1" });
+    if (inFlight >= MAX_IN_FLIGHT) {
+      note(503, "BOT_BUSY");
+      return problem(503, "UNAVAILABLE", "Too many requests at once.", { "retry-after": "1" });
+    }
     inFlight += 1;
     try {
       return await handle(request);
@@ -55,29 +64,47 @@ export function createRequestHandler({ bot, rules, checkToken, runTurn = createT
   };
 
   async function handle(request: Request): Promise<Response> {
-    if (headerBytes(request) > MAX_HEADER_BYTES) return problem(431, "TOO_LARGE", "The headers are at most 8 KB.");
-    const read = await readJsonBody(request, MAX_BODY_BYTES);
-    if (read === "TOO_LARGE") return problem(413, "TOO_LARGE", "An activity is at most 256 KB.");
+    if (headerBytes(request) > MAX_HEADER_BYTES) {
+      note(431, "BOT_HEADERS");
+      return problem(431, "TOO_LARGE", "The headers are at most 8 KB.");
+    }
+    const authorization = request.headers.get("authorization");
+    const unlikely = refuseBearer(authorization, rules, Date.now());
+    if (unlikely) return refused(unlikely.status, `BOT_${unlikely.code}`);
+    try {
+      const verdict = rules.botAuth ? await checkToken?.(authorization) : "GOOD";
+      if (verdict === "UNCHECKED") {
+        note(503, "BOT_UNCHECKED", { isOurs: true });
+        return problem(503, "UNAVAILABLE", "The token cannot be checked at the moment.");
+      }
+      return verdict === "GOOD" ? await handleTrusted(request, authorization) : refused(401, "BOT_SIGNATURE");
+    } catch (error) {
+      // Ours, not theirs. Teams tries events again that were answered so.
+      log.error("bot-failed", { error });
+      return problem(500, "INTERNAL", "Something went wrong.");
+    }
+  }
+
+  /** Whoever brings a token of Teams for this bot. */
+  async function handleTrusted(request: Request, authorization: string | null): Promise<Response> {
+    const read = await readJsonBody(request, MAX_BODY_BYTES, AbortSignal.timeout(bodyWithinMs));
+    if (read === "TOO_SLOW") {
+      note(408, "BOT_SLOW");
+      return problem(408, "TOO_SLOW", "The body took too long.");
+    }
+    if (read === "TOO_LARGE") {
+      note(413, "BOT_TOO_LARGE");
+      return problem(413, "TOO_LARGE", "An activity is at most 256 KB.");
+    }
     if (read === "NOT_JSON") return problem(400, "BAD_INPUT", "The body is not JSON.");
 
-    const now = new Date();
-    const parsed = parseActivity(read.body, now);
+    const parsed = parseActivity(read.body, new Date());
     if ("issues" in parsed) return problem(400, "BAD_INPUT", "The body is not an activity.", {}, parsed.issues);
     const { activity } = parsed;
 
-    const authorization = request.headers.get("authorization");
-    const refusal = refuse(activity, authorization, rules, now.getTime());
-    if (refusal) {
-      log.warn("bot-refused", { status: refusal.status, reason: refusal.code, kind: activity.type });
-      return new Response(null, { status: refusal.status });
-    }
+    const refusal = refuse(activity, authorization, rules);
+    if (refusal) return refused(refusal.status, `BOT_${refusal.code}`);
     try {
-      const verdict = rules.botAuth ? await checkToken?.(authorization) : "GOOD";
-      if (verdict === "UNCHECKED") return problem(503, "UNAVAILABLE", "The token cannot be checked at the moment.");
-      if (verdict !== "GOOD") {
-        log.warn("bot-refused", { status: 401, reason: "SIGNATURE", kind: activity.type });
-        return new Response(null, { status: 401 });
-      }
       return respond(await runTurn(activity, () => runBot(bot, activity)));
     } catch (error) {
       // Ours, not theirs. Teams tries events again that were answered so.
@@ -85,6 +112,16 @@ export function createRequestHandler({ bot, rules, checkToken, runTurn = createT
       return problem(500, "INTERNAL", "Something went wrong.");
     }
   }
+}
+
+function refused(status: 401 | 403, reason: RefusalReason): Response {
+  note(status, reason);
+  return new Response(null, { status });
+}
+
+/** Nothing of the activity is believed yet, so nothing of it is written down. */
+function note(status: number, reason: RefusalReason, whose: { isOurs?: boolean } = {}): void {
+  refusals().note({ reason, status, route: "POST /api/messages", ...whose });
 }
 
 function headerBytes(request: Request): number {
@@ -118,6 +155,7 @@ function optionsFromEnv(): RequestHandlerOptions {
     db: db(),
     connector: connectorFromEnv(REPLY_CONNECTIONS),
     secretKey: secretKeyFromEnv(),
+    previousKeys: env().SECRET_KEY_PREVIOUS,
     ratePerSecond: settings.SEND_RATE_PER_SECOND,
     appUrl: settings.APP_URL,
   };

@@ -7,6 +7,7 @@ import { createDirectorySync } from "@/lib/engine/sync-directory";
 import { openTestDirectory } from "@/lib/testing/open-test-directory";
 import { readRosters } from "@/lib/testing/read-rosters";
 import { startTestBot } from "@/lib/testing/start-test-bot";
+import { truncate } from "@/lib/testing/truncate";
 import { systemClock } from "@/worker";
 
 const test = await startTestBot({ people: 30 });
@@ -21,7 +22,7 @@ const wanted = simulator.people.filter(({ licence, userType }) => licence === "T
 const ids = wanted.map(({ objectId }) => objectId);
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE recipients, teams, directory_syncs, deliveries CASCADE`;
+  await truncate(db, "recipients", "teams", "directory_syncs", "deliveries");
   for (const person of simulator.people) person.status = "NOT_INSTALLED";
   const sync = createDirectorySync(parts);
   await sync({ key: simulator.tenant.id, signal, report: () => Promise.resolve() });

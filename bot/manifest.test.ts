@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { LOCALES } from "@/lib/texts/texts";
 
 import { parseActivity } from "./activity";
-import { findCommand } from "./command-words";
+import { findCommand, wantsToMessageAll } from "./command-words";
 import { makeLocalization, makeManifest } from "./manifest";
 import type { ManifestSettings } from "./manifest-settings";
 
@@ -18,6 +18,7 @@ const SETTINGS: ManifestSettings = {
   readReceipts: true,
 };
 
+/** The bot's name for it. */
 function commandOf(text: string): string | undefined {
   const parsed = parseActivity(
     {
@@ -27,7 +28,7 @@ function commandOf(text: string): string | undefined {
     new Date(0),
   );
   if ("issues" in parsed) throw new Error(JSON.stringify(parsed.issues));
-  return findCommand(parsed.activity);
+  return findCommand(parsed.activity) ?? (wantsToMessageAll(parsed.activity) ? "messageAll" : undefined);
 }
 
 describe("the manifest", () => {
@@ -70,6 +71,15 @@ describe("the manifest", () => {
     const titles = Object.entries(makeLocalization(SETTINGS, locale)).filter(([path]) => path.endsWith(".title"));
     expect(titles.length).toBeGreaterThan(5);
     for (const [, title] of titles) expect(commandOf(title), title).toBeDefined();
+  });
+
+  it.each(LOCALES)("offers to write to a whole team in teams, and nowhere else (%s)", (locale) => {
+    const offered = ["personal", "team", "groupChat"].map((scope) => {
+      const list = manifest.bots?.[0]?.commandLists?.findIndex(({ scopes }) => scopes.some((one) => one === scope)) ?? -1;
+      const titles = Object.entries(makeLocalization(SETTINGS, locale)).filter(([path]) => path.startsWith(`bots[0].commandLists[${list}].`));
+      return titles.flatMap(([path, title]) => (path.endsWith(".title") ? [commandOf(title)] : []));
+    });
+    expect(offered).toEqual([expect.not.arrayContaining(["messageAll"]), ["help", "messageAll"], ["help"]]);
   });
 
   it("is translated path by path, the commands of every list included", () => {

@@ -34,9 +34,10 @@ export function appConsents({ READ_RECEIPTS, TEAMS_CLOUD }: Pick<Env, "READ_RECE
 }
 
 /** The words Teams offers while somebody types, by the place they are typed in. */
-const COMMANDS: Record<"personal" | "shared", readonly BotCommand[]> = {
+const COMMANDS: Record<"personal" | "team" | "group", readonly (BotCommand | "messageAll")[]> = {
   personal: ["help", "preferences", "stop", "start", "why", "whoami"],
-  shared: ["help"],
+  team: ["help", "messageAll"],
+  group: ["help"],
 };
 
 /** `version` is the app's, MAJOR.MINOR.PATCH: the catalog takes an update only when it grows. */
@@ -138,12 +139,14 @@ function makeBot<Group extends string>({ botAppId }: ManifestSettings, group: Gr
 function commandLists<Group extends string>(group: Group, locale: Locale) {
   return [
     { scopes: ["personal" as const], commands: commandsOf("personal", locale) },
-    { scopes: ["team" as const, group], commands: commandsOf("shared", locale) },
+    { scopes: ["team" as const], commands: commandsOf("team", locale) },
+    { scopes: [group], commands: commandsOf("group", locale) },
   ];
 }
 
 function commandsOf(place: keyof typeof COMMANDS, locale: Locale): { title: string; description: string }[] {
-  const words = MESSAGES[locale].bot.help.command;
+  const { bot, teamMessage } = MESSAGES[locale];
+  const words = { ...bot.help.command, messageAll: teamMessage.command };
   return COMMANDS[place].map((command) => ({ title: words[command].name, description: words[command].does }));
 }
 

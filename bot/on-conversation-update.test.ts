@@ -41,12 +41,29 @@ describe("a team", () => {
     expect(items).toMatchObject([{ name: team.name, members: 1, installerName: owner.displayName }]);
   });
 
-  it("gains members who are added, and loses those who leave; they stay known", async () => {
+  it("gains members who are added, and loses those who leave; they stay in the records", async () => {
     await simulator.teamDeeds.addMembers(team, owner, people.slice(0, 3));
     expect((await row()).members).toHaveLength(4);
     await simulator.teamDeeds.removeMembers(team, owner, people.slice(0, 2));
     expect((await row()).members).toHaveLength(2);
-    expect(await getRecipientByObjectId(db, tenantId, people[0]?.objectId ?? "")).toMatchObject({ state: "KNOWN" });
+    expect(await getRecipientByObjectId(db, tenantId, people[0]?.objectId ?? "")).toMatchObject({ state: "NEEDS_INSTALL" });
+  });
+
+  // Microsoft's own example of a removal names nobody in any other way; they were dropped without a word.
+  it("gains and loses those who are named by their Teams id alone", async () => {
+    const person = people[2];
+    if (!person) throw new Error("The practice tenant is too small.");
+    const wanted = () => db.rosterRead.findMany({ select: { status: true } });
+    const event = (kind: "added" | "removed") => activities.membersChanged(simulator.tenant, owner, [person], kind, place);
+    const before = (await row()).members.length;
+    await db.$executeRaw`DELETE FROM roster_reads`;
+    await send({ ...event("removed"), membersRemoved: [{ id: person.teamsUserId }] });
+    expect((await row()).members).toHaveLength(before - 1);
+    await send({ ...event("removed"), membersRemoved: [{ id: "29:unknown" }] });
+    expect(await wanted()).toEqual([{ status: "WANTED" }]);
+    await db.$executeRaw`DELETE FROM roster_reads`;
+    await send({ ...event("added"), membersAdded: [{ id: person.teamsUserId }] });
+    expect(await wanted()).toEqual([{ status: "WANTED" }]);
   });
 
   it("marks guests, by role or by tenant", async () => {
@@ -72,10 +89,23 @@ describe("a team", () => {
     expect(await find()).toMatchObject({ removedAt: null });
   });
 
+  it("is found by the name of a channel by whoever looks for one, and not by whoever looks for teams", async () => {
+    const found = async (q: string, by?: "CHANNEL") => (await listTeams(db, { q, by, limit: 5 })).items.map(({ name }) => name);
+    expect(await found("HEADLINES", "CHANNEL")).toEqual([team.name]);
+    expect(await found(`${team.name} › head`, "CHANNEL")).toEqual([team.name]);
+    expect(await found("general", "CHANNEL")).toEqual([team.name]);
+    expect(await found("head_ines", "CHANNEL")).toEqual([]);
+    expect(await found("headlines")).toEqual([]);
+  });
+
   it("is marked removed with the app, and comes back with it", async () => {
     await simulator.teamDeeds.uninstall(team, owner);
-    expect((await row()).removedAt).toBeInstanceOf(Date);
+    const { id, removedAt } = await row();
+    expect(removedAt).toBeInstanceOf(Date);
     expect((await listTeams(db, { limit: 5 })).items).toEqual([]);
+    // An audience that names it must be able to say what it has lost.
+    const named = (await listTeams(db, { ids: [id], limit: 5 })).items;
+    expect(named).toMatchObject([{ id, name: team.name, removedAt: removedAt?.toISOString() }]);
     await simulator.teamDeeds.install(team, owner);
     expect((await row()).removedAt).toBeNull();
   });
@@ -84,10 +114,23 @@ describe("a team", () => {
     await simulator.teamDeeds.delete(team, owner);
     expect(await row()).toMatchObject({ removedAt: expect.any(Date) as Date, members: [] });
     expect(await states()).toEqual(["REMOVED", "REMOVED"]);
-    await simulator.teamDeeds.restore(team, owner);
+    // Teams has been seen to write the kinds of events in small letters.
+    const restored = activities.teamChanged(simulator.tenant, owner, "teamRestored", place);
+    expect((await post(JSON.stringify(restored).replace('"teamRestored"', '"teamrestored"'))).status).toBe(200);
     expect(await row()).toMatchObject({ removedAt: null });
+    await simulator.teamDeeds.restore(team, owner);
     expect(await states()).toEqual(["ACTIVE", "ACTIVE"]);
     expect(await db.rosterRead.findMany()).toMatchObject([{ status: "WANTED" }]);
+  });
+
+  it("has no members either when it is deleted after the app was removed from it", async () => {
+    await simulator.teamDeeds.install(team, owner);
+    expect((await row()).members.length).toBeGreaterThan(0);
+    await simulator.teamDeeds.uninstall(team, owner);
+    // Teams may tell of it although the bot is not there any more.
+    await send(activities.teamChanged(simulator.tenant, owner, "teamDeleted", place));
+    expect((await row()).members).toEqual([]);
+    await simulator.teamDeeds.install(team, owner);
   });
 
   it("is not marked removed when a person removes the app for themselves", async () => {

@@ -115,11 +115,26 @@ describe("a message to the bot", () => {
 
   it("is answered although the first try was throttled", async () => {
     simulator.setFaults([{ kind: "status", status: 429, code: "TooManyRequests", retryAfter: 1, times: 1 }]);
+    await db.sendSlots.updateMany({ where: { tenantId }, data: { loweredAt: null } });
     expect((await ask(6, "help")).summary).toBe("What I can do for you");
+    // The bucket is the tenant's: broadcasts go on a little slower, too.
+    expect((await db.sendSlots.findUnique({ where: { tenantId } }))?.loweredAt).not.toBeNull();
   });
 });
 
 describe("a message in a channel", () => {
+  it("is answered within Teams' limits of one conversation, however many ask at once", async () => {
+    const team = simulator.teams[1];
+    const channel = team?.channels[0];
+    if (!team || !channel) throw new Error("The practice tenant has too few teams.");
+    await simulator.teamDeeds.install(team, personAt(7));
+    simulator.reset({ counts: true });
+    simulator.changeSettings({ limits: true });
+    await Promise.all(Array.from({ length: 9 }, () => simulator.teamDeeds.say(team, channel, personAt(8), "help", [])));
+    simulator.changeSettings({ limits: false });
+    expect(simulator.counts()).toMatchObject({ refused429: 0, requests: { byOperation: { postActivity: 9 } } });
+  });
+
   it("makes author and everyone mentioned known members of the team, and is answered briefly in its thread", async () => {
     const [team] = simulator.teams;
     const channel = team?.channels[0];

@@ -24,8 +24,9 @@ export async function onMessage(bot: Bot, activity: Activity): Promise<void> {
   if (isSubmit(activity)) return onSubmit(bot, activity);
   const mentioned = await resolveMentions(bot, activity);
   const sender = sightingOfSender(activity, "MESSAGE");
-  await recordGroupChatOf(bot, activity, "MESSAGE");
-  const { people, teamId } = await recordMembers(bot, activity, [...sender, ...sightingsOf(activity, mentioned, "MENTION")]);
+  await recordGroupChatOf(bot, activity, "MESSAGE", { rosterWanted: mentioned.missing });
+  const sightings = [...sender, ...sightingsOf(activity, mentioned.people, "MENTION")];
+  const { people, teamId } = await recordMembers(bot, activity, sightings, { rosterWanted: mentioned.missing });
   const [person] = people;
   if (sender.length === 0 || !person) return;
 

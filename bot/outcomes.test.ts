@@ -28,6 +28,7 @@ function refused(code: string, more: object = {}): Outcome {
 const TABLE: [what: string, call: ConnectorCall, answer: WireAnswer, outcome: Outcome][] = [
   ["a 201 with an id", "POST", answered(201, { id: "1" }), { kind: "ACCEPTED", activityId: "1" }],
   ["a 200 without a body", "POST", answered(200), { kind: "ACCEPTED" }],
+  ["a 201 with an id that cannot be kept", "POST", answered(201, { id: "1\0" }), { kind: "ACCEPTED" }],
   ["a 201 nobody can read", "POST", answered(201, "<html>"), { kind: "ACCEPTED" }],
   ["a created conversation", "CREATE", answered(201, { id: "a:1" }), { kind: "ACCEPTED", conversationId: "a:1" }],
   [

@@ -6,8 +6,10 @@ import type { IncomingHttpHeaders } from "node:http";
 
 import type { Outcome } from "@/lib/domain/outcome";
 import { parseRetryAfter } from "@/lib/domain/retry-after";
+import { isStorable } from "@/lib/domain/storable-text";
+import { parseJsonObject } from "@/lib/parse-json";
 
-import { type ErrorFacts, parseErrorEnvelope, parseObject } from "./error-envelope";
+import { type ErrorFacts, parseErrorEnvelope } from "./error-envelope";
 import type { WireAnswer, WireHead } from "./wire";
 
 /** POST and CHANNEL_POST alone are not repeatable: Teams has no idempotency key, and a second one is a second message. */
@@ -95,7 +97,7 @@ function matches({ statuses, codes, message, calls }: Row, facts: Facts): boolea
 
 /** A 201 with an unreadable body was still delivered; a conversation without an id is of no use, and asked for again. */
 function accepted(call: ConnectorCall, body: string): Outcome {
-  const answer = parseObject(body);
+  const answer = parseJsonObject(body);
   const id = idOf(answer?.["id"]);
   if (call === "CHANNEL_POST") return acceptedInChannel(id, idOf(answer?.["activityId"]));
   if (call !== "CREATE") return { kind: "ACCEPTED", ...(id ? { activityId: id } : {}) };
@@ -110,8 +112,9 @@ function acceptedInChannel(threadId: string | undefined, postId: string | undefi
   return { kind: "ACCEPTED", ...(activityId ? { activityId } : {}) };
 }
 
+/** One that cannot be kept is none: the database would refuse it together with every other result of its batch. */
 function idOf(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+  return typeof value === "string" && value !== "" && isStorable(value) ? value : undefined;
 }
 
 function throttled({ headers, nowMs }: Facts): Outcome {

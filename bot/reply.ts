@@ -5,9 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AdaptiveCard } from "@/lib/domain/card-elements";
 import type { Answer } from "@/lib/domain/outcome";
 import { log } from "@/lib/log";
+import { takePlace } from "@/lib/store/place-requests";
 import { pauseSlots, reserveSlots } from "@/lib/store/send-slots";
 
-import type { Activity } from "./activity";
+import { type Activity, channelIdOf, conversationKindOf } from "./activity";
 import type { Bot } from "./bot";
 import { cardActivity } from "./card-activity";
 
@@ -42,20 +43,34 @@ function bodyOf({ recipient, conversation }: Activity, card: AdaptiveCard): stri
 }
 
 /** The last answer of Teams; undefined when the tenant is paused for too long. Failing to answer is logged, no more. */
-async function answerPolitely(bot: Bot, { tenantId }: Activity, send: () => Promise<Answer>): Promise<Answer | undefined> {
+async function answerPolitely(bot: Bot, activity: Activity, send: () => Promise<Answer>): Promise<Answer | undefined> {
+  const { tenantId } = activity;
   const deadline = performance.now() + MAX_WAIT_MS;
   let answer: Answer | undefined;
   for (let tried = 0; tried < MAX_TRIES; tried += 1) {
-    if (!(await takeSlot(bot, tenantId, deadline))) break;
+    if (!(await takeTurn(bot, activity, deadline)) || !(await takeSlot(bot, tenantId, deadline))) break;
     answer = await send();
     const { outcome } = answer;
     if (outcome.kind === "ACCEPTED" || outcome.kind === "UNKNOWN" || outcome.kind === "REFUSED") break;
-    if (outcome.kind === "THROTTLED") await pauseSlots(bot.db, tenantId, outcome.retryAfterMs ?? DEFAULT_PAUSE_MS);
+    if (outcome.kind === "THROTTLED") {
+      await pauseSlots(bot.db, tenantId, outcome.retryAfterMs ?? DEFAULT_PAUSE_MS, bot.ratePerSecond);
+    }
   }
   if (answer?.outcome.kind !== "ACCEPTED") {
     log.warn("bot-reply-failed", { tenantId, outcome: answer?.outcome.kind ?? "PAUSED", status: answer?.httpStatus });
   }
   return answer;
+}
+
+/** Where many ask, their answers and everybody's posts share Teams' limits of one conversation. False: not before `deadline`. */
+async function takeTurn({ db }: Bot, activity: Activity, deadline: number): Promise<boolean> {
+  if (conversationKindOf(activity) === "PERSONAL") return true;
+  for (;;) {
+    const waitMs = await takePlace(db, channelIdOf(activity));
+    if (waitMs === 0) return true;
+    if (performance.now() + waitMs > deadline) return false;
+    await sleep(waitMs);
+  }
 }
 
 /** Waits for a slot of the tenant's bucket; false when none comes before `deadline` (of `performance.now`). */

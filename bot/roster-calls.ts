@@ -3,10 +3,10 @@ import { z } from "zod";
 
 import type { Answer } from "@/lib/domain/outcome";
 import { ROSTER_PAGE_SIZE, type RosterMember } from "@/lib/domain/roster";
+import { parseJsonObject } from "@/lib/parse-json";
 
-import { accountSchema } from "./activity";
+import { memberSchema } from "./activity";
 import type { Connector } from "./connector";
-import { parseObject } from "./error-envelope";
 import { guestOf } from "./sightings";
 
 /** Without a value the answer says why; an accepted answer nobody can read has none either. */
@@ -41,13 +41,6 @@ export async function readChannels(
   return value ? { answer, value: value.conversations.map(({ id, name }) => ({ conversationId: id, name })) } : { answer };
 }
 
-/** The wire says `objectId`, Microsoft's own types `aadObjectId`. */
-const memberSchema = z.looseObject({ objectId: optional(z.string().max(100)) }).transform((member, context) => {
-  const account = accountSchema.safeParse({ ...member, aadObjectId: member["aadObjectId"] ?? member.objectId });
-  if (account.success) return account.data;
-  context.addIssue("This is no member.");
-  return z.NEVER;
-});
 const pageSchema = z.object({
   members: z.array(z.unknown()).max(ROSTER_PAGE_SIZE),
   continuationToken: optional(z.string().max(10_000)),
@@ -79,6 +72,6 @@ function memberOf(value: unknown, tenantId: string): RosterMember[] {
 
 async function read<T>(connector: Connector, serviceUrl: string, path: string, schema: z.ZodType<T>): Promise<Reading<T>> {
   const { answer, body } = await connector.read({ serviceUrl, path });
-  const parsed = schema.safeParse(parseObject(body));
+  const parsed = schema.safeParse(parseJsonObject(body));
   return parsed.success ? { answer, value: parsed.data } : { answer };
 }

@@ -7,6 +7,7 @@ import { readRoster } from "@/lib/commands/read-roster";
 import { reserveSlots } from "@/lib/store/send-slots";
 import { passRosterWaits, readRosters, rosterPartsOf } from "@/lib/testing/read-rosters";
 import { startTestBot } from "@/lib/testing/start-test-bot";
+import { truncate } from "@/lib/testing/truncate";
 import type { FaultInput } from "@/simulator/faults";
 
 import type { RosterParts } from "./read-roster";
@@ -21,7 +22,7 @@ const [everybody, engineering] = simulator.teams;
 if (!owner || !everybody || !engineering) throw new Error("The practice tenant is too small.");
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE recipients, teams, send_slots, deliveries CASCADE`;
+  await truncate(db, "recipients", "teams", "send_slots", "deliveries");
   simulator.setFaults([]);
   simulator.reset({ chats: true, counts: true });
   await simulator.teamDeeds.install(everybody, owner);
@@ -79,7 +80,7 @@ describe("the roster of a team", () => {
     expect(await find(gone.objectId)).toMatchObject({ reference: { state: "REMOVED", evidence: "UNINSTALLED" } });
   });
 
-  it("loses whoever has left, and they stay known", async () => {
+  it("loses whoever has left, and they stay in the records", async () => {
     await want();
     await readRosters(test);
     const leaver = simulator.people[700];

@@ -18,10 +18,9 @@ const simulator = await startSimulator({
 });
 const wire = createWire({ connections: 4, timeoutMs: 400 });
 const tokens = createTokenSource({
-  loginUrl: simulator.url,
-  tenantId: simulator.tenant.id,
-  appId: APP_ID,
-  appPassword: "secret",
+  app: {
+    loginUrl: simulator.url, tenantId: simulator.tenant.id, appId: APP_ID, credential: { kind: "SECRET", secret: "secret" },
+  },
   scope: CLOUDS.public.scope,
   wire,
 });

@@ -49,8 +49,9 @@ export function createSigningKeys({ metadataUrl, now = () => performance.now() }
 
   return {
     with: async (kid) => {
-      const isStale = !known || now() - known.readAt > KEEP_MS || !known.kids.has(kid);
-      if (reading || (isStale && now() - triedAt >= READ_AT_MOST_EVERY_MS)) {
+      // Whose key is known does not wait while a stranger's is looked for.
+      const isFresh = known !== undefined && now() - known.readAt <= KEEP_MS && known.kids.has(kid);
+      if (!isFresh && (reading || now() - triedAt >= READ_AT_MOST_EVERY_MS)) {
         reading ??= read().finally(() => {
           reading = undefined;
         });

@@ -3,15 +3,18 @@
 import type { AdaptiveCard } from "@/lib/domain/card-elements";
 import { teamConfirmCard } from "@/lib/domain/card-team-message";
 import type { Estimate } from "@/lib/domain/estimate";
+import { needsConfirmation } from "@/lib/domain/send-limits";
 import type { RosterView } from "@/lib/domain/views";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
 import { estimateAudience } from "@/lib/store/estimate-audience";
+import { getSendLimits } from "@/lib/store/send-limits";
 
 import type { Bot } from "./bot";
 import type { TeamTalk } from "./team-message";
 
 export async function showConfirmation(
-  bot: Bot, talk: TeamTalk, draft: Broadcast, template: string | undefined,
+  bot: Bot, talk: TeamTalk, draft: Broadcast,
+  { template, mistyped = false }: { template: string | undefined; mistyped?: boolean },
 ): Promise<AdaptiveCard> {
   const { team, labels, sign } = talk;
   const { total, net } = await countTeam(bot, draft);
@@ -23,6 +26,7 @@ export async function showConfirmation(
     net,
     leftOut: total - net,
     reading: isFirstReading(team.roster) ? team.members : null,
+    typing: needsConfirmation(net, await getSendLimits(bot.db)) ? { mistyped } : null,
     unread: team.roster?.status === "FAILED",
     actions: {
       send: sign({ verb: "teamSend", ...same, revision: draft.revision }),

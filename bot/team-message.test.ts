@@ -1,19 +1,23 @@
 // `message all members` in a channel: whoever may send writes a message to everybody in the team on a card, reads the
 // number, and sends a broadcast like any other. Nobody else can, with any button, in any order, however often it is pressed.
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { NO_APPROVAL } from "@/lib/domain/approval";
 import { actionDataSchema } from "@/lib/domain/card-actions";
 import type { Role } from "@/lib/domain/role";
+import { DEFAULT_SEND_LIMITS } from "@/lib/domain/send-limits";
+import { saveApprovalRule } from "@/lib/store/approvals";
 import { savePerson } from "@/lib/store/people";
+import { saveSendLimits } from "@/lib/store/send-limits";
 import { createTemplate } from "@/lib/store/templates";
 import { createTopic } from "@/lib/store/topics";
 import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
 import { readRosters } from "@/lib/testing/read-rosters";
 import { startTestBot } from "@/lib/testing/start-test-bot";
+import { truncate } from "@/lib/testing/truncate";
 import { type Click, clickCard, type ClickResult } from "@/simulator/click-card";
 import type { Person } from "@/simulator/people";
 import type { Channel, Team } from "@/simulator/teams";
-
 
 
 const test = await startTestBot({ people: 60 });
@@ -30,7 +34,7 @@ const WORDS = {
 const FORM = { ...WORDS, topic: "company-news" };
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE recipients, teams, deliveries, people, templates CASCADE`;
+  await truncate(db, "recipients", "teams", "deliveries", "people", "templates");
   await db.$executeRaw`DELETE FROM broadcasts WHERE purpose <> 'STANDING'`;
   await db.$executeRaw`DELETE FROM topics WHERE key = 'alerts'`;
   simulator.reset({ chats: true, counts: true });
@@ -94,10 +98,10 @@ describe("an author", () => {
     await readRosters(test);
     const { json } = newest();
     await Promise.all([press("Review", FORM), press("Review", FORM), press("Review", FORM)]);
-    expect(await drafts()).toHaveLength(1);
+    expect(await drafts()).toMatchObject([{ revision: 1 }]);
     const send = `Send to ${await reachable()} people`;
     await Promise.all([press(send), press(send), press(send)]);
-    expect(await drafts()).toMatchObject([{ status: "SCHEDULED", revision: 3 }]);
+    expect(await drafts()).toMatchObject([{ status: "SCHEDULED", revision: 1 }]);
     expect(cardOf()).toContain("On its way");
     // The form itself, from another device where it still stands.
     newest().replacements = { [author.objectId]: cardIn(json) };
@@ -190,6 +194,58 @@ describe("an author", () => {
     speak("en-US");
     expect(newest().editedAtMs).toBeDefined();
     expect(await drafts()).toMatchObject([{ status: "DRAFT", message: { lang: "de" } }]);
+  });
+
+  it("is told when somebody else must approve it first, and a second press changes nothing", async () => {
+    await signIn("author");
+    await saveApprovalRule(db, { ...NO_APPROVAL, above: 1 });
+    await ask();
+    await readRosters(test);
+    await press("Review", FORM);
+    const button = `Send to ${await reachable()} people`;
+    await press(button);
+    await saveApprovalRule(db, NO_APPROVAL);
+    expect(cardOf()).toContain("It waits for approval");
+    await press(button);
+    expect(await drafts()).toMatchObject([{ status: "IN_REVIEW", reviewRound: 1 }]);
+  });
+});
+
+describe("above the number that is to be typed", () => {
+  beforeEach(async () => {
+    await signIn("author");
+    await saveSendLimits(db, { ...DEFAULT_SEND_LIMITS, confirmAbove: 1 });
+    await ask();
+    await readRosters(test);
+    await press("Review", FORM);
+  });
+  afterEach(() => saveSendLimits(db, DEFAULT_SEND_LIMITS));
+
+  it("is asked to type it, and nothing is sent before that", async () => {
+    const net = await reachable();
+    expect(cardOf()).toContain(`Type ${net} to go on`);
+    for (const confirmed of ["", "1", `${net}0`]) {
+      await press(`Send to ${net} people`, { confirmed });
+      expect(cardOf()).toContain("Type the number of people, or the title, exactly.");
+      expect(await drafts()).toMatchObject([{ status: "DRAFT" }]);
+    }
+    await press(`Send to ${net} people`, { confirmed: ` ${net} ` });
+    expect(cardOf()).toContain("On its way");
+    expect(await drafts()).toMatchObject([{ status: "SCHEDULED" }]);
+  });
+
+  it("may type the title instead", async () => {
+    await press(`Send to ${await reachable()} people`, { confirmed: WORDS.title });
+    expect(await drafts()).toMatchObject([{ status: "SCHEDULED" }]);
+  });
+
+  it("is shown the new number when it is no longer what was typed", async () => {
+    const net = await reachable();
+    await db.$executeRaw`UPDATE recipients SET user_type = 'GUEST'
+      WHERE id IN (SELECT recipient_id FROM team_members JOIN recipients ON id = recipient_id WHERE user_type = 'MEMBER' LIMIT 3)`;
+    await press(`Send to ${net} people`, { confirmed: String(net) });
+    expect(cardOf()).toContain(`Type ${net - 3} to go on`);
+    expect(await drafts()).toMatchObject([{ status: "DRAFT" }]);
   });
 });
 

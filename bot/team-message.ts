@@ -10,16 +10,21 @@ import { saveTeamMessage } from "@/lib/commands/save-team-message";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import { type ActionData, TEAM_VERBS, type TeamVerb } from "@/lib/domain/card-actions";
 import type { AdaptiveCard } from "@/lib/domain/card-elements";
-import { teamCanceledCard, type TeamMessageLabels, teamNoticeCard, teamSentCard } from "@/lib/domain/card-team-message";
+import {
+  teamAskedCard, teamCanceledCard, type TeamMessageLabels, teamNoticeCard, teamSentCard,
+} from "@/lib/domain/card-team-message";
+import { confirmsByHand, needsConfirmation } from "@/lib/domain/send-limits";
 import type { TeamInputs } from "@/lib/domain/team-message";
-import { teamInputsSchema } from "@/lib/domain/team-message";
+import { teamConfirmationSchema, teamInputsSchema } from "@/lib/domain/team-message";
 import type { TeamDetail } from "@/lib/domain/views";
 import { AppError } from "@/lib/errors";
+import { noteRefused } from "@/lib/refusal-log";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
 import { getBroadcast } from "@/lib/store/broadcasts";
 import { getTeam } from "@/lib/store/list-teams";
-import { findPerson } from "@/lib/store/people";
+import { findPersonInTeams } from "@/lib/store/people";
 import type { Recipient } from "@/lib/store/recipients";
+import { getSendLimits } from "@/lib/store/send-limits";
 import { teamMessageLabels } from "@/lib/texts/team-message-labels";
 import { type Locale, pickLocale } from "@/lib/texts/texts";
 
@@ -69,9 +74,10 @@ export async function applyTeamAction(
   const talk = await begin(bot, activity, person.id, action.team);
   if ("card" in talk) return talk.card;
   try {
-    return await perform(bot, talk, action, teamInputsSchema.parse(data));
+    return await perform(bot, talk, action, { inputs: teamInputsSchema.parse(data), ...teamConfirmationSchema.parse(data) });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    noteRefused(error, "POST /api/messages", talk.actor);
     return explain(bot, talk, action, error);
   }
 }
@@ -82,16 +88,21 @@ async function begin(
   const locale = pickLocale(activity.locale);
   const labels = teamMessageLabels(locale);
   const { tenantId, from } = activity;
-  const person = from?.aadObjectId ? await findPerson(bot.db, { tenantId, objectId: from.aadObjectId }) : undefined;
-  if (!person || !WRITERS.includes(person.role)) return { card: teamNoticeCard(labels, "noRole") };
+  const found = from?.aadObjectId ? await findPersonInTeams(bot.db, { tenantId, objectId: from.aadObjectId }) : undefined;
+  if (!found || !WRITERS.includes(found.person.role)) return { card: teamNoticeCard(labels, "noRole") };
+  if (found.mustSignIn) return { card: teamNoticeCard(labels, "signIn", bot.appUrl) };
   const team = await getTeam(bot.db, teamId);
   if (!team) return { card: teamNoticeCard(labels, "noTeam") };
-  const { id, displayName: name, role, objectId } = person;
+  const { id, displayName: name, role, objectId } = found.person;
   const actor = { kind: "PERSON", id, name, role, tenantId, objectId } as const;
   return { actor, team, locale, labels, sign: signerOf(bot, recipientId) };
 }
 
-async function perform(bot: Bot, talk: TeamTalk, action: TeamAction, inputs: TeamInputs): Promise<AdaptiveCard> {
+type TeamClick = { inputs: TeamInputs; confirmed: string };
+
+async function perform(
+  bot: Bot, talk: TeamTalk, action: TeamAction, { inputs, confirmed }: TeamClick,
+): Promise<AdaptiveCard> {
   const { broadcast: draftId, template } = action;
   switch (action.verb) {
     case "teamFill": {
@@ -102,17 +113,12 @@ async function perform(bot: Bot, talk: TeamTalk, action: TeamAction, inputs: Tea
     case "teamReview":
       return review(bot, talk, action, inputs);
     case "teamCount":
-      return withDraft(bot, talk, draftId, (draft) => showConfirmation(bot, talk, draft, template));
+      return withDraft(bot, talk, draftId, (draft) => showConfirmation(bot, talk, draft, { template }));
     case "teamEdit":
       return withDraft(bot, talk, draftId, (draft) =>
         showForm(bot, talk, { draftId, values: valuesOf(draft), missing: [], ...(template ? { template } : {}) }));
     case "teamSend":
-      return withDraft(bot, talk, draftId, async (draft) => {
-        const estimate = await countTeam(bot, draft);
-        const sent = { id: draftId, estimate, ...(action.revision ? { revision: action.revision } : {}) };
-        await sendBroadcast.run(bot.db, talk.actor, sent);
-        return showSent(bot, talk, draft);
-      });
+      return withDraft(bot, talk, draftId, (draft) => send(bot, talk, { action, draft, typed: confirmed }));
     case "teamCancel":
       return withDraft(bot, talk, draftId, async () => {
         await deleteDraft.run(bot.db, talk.actor, { id: draftId });
@@ -132,7 +138,21 @@ async function review(bot: Bot, talk: TeamTalk, action: TeamAction, inputs: Team
   }
   const input = { id: draftId, teamId: talk.team.id, topic: inputs.topic, message };
   const draft = await saveTeamMessage.run(bot.db, talk.actor, input);
-  return showConfirmation(bot, talk, draft, template);
+  return showConfirmation(bot, talk, draft, { template });
+}
+
+/** A large number is typed first; what was typed must be the number of now, which the card shows again otherwise. */
+async function send(
+  bot: Bot, talk: TeamTalk, { action, draft, typed }: { action: TeamAction; draft: Broadcast; typed: string },
+): Promise<AdaptiveCard> {
+  const estimate = await countTeam(bot, draft);
+  const isTyped = confirmsByHand(typed, estimate.net, draft.message.title ?? "");
+  if (!isTyped && needsConfirmation(estimate.net, await getSendLimits(bot.db))) {
+    return showConfirmation(bot, talk, draft, { template: action.template, mistyped: true });
+  }
+  const { revision = draft.revision } = action;
+  const input = { id: draft.id, estimate, revision, ...(isTyped && { confirmed: estimate.net }) };
+  return showSent(bot, talk, await sendBroadcast.run(bot.db, talk.actor, input));
 }
 
 /** What is sent by now, by this button or another, is shown as sent; what was thrown away is gone. */
@@ -152,7 +172,9 @@ async function explain(bot: Bot, talk: TeamTalk, { broadcast }: TeamAction, erro
 }
 
 async function showSent(bot: Bot, { labels, team }: TeamTalk, broadcast: Broadcast): Promise<AdaptiveCard> {
+  const reportUrl = `${bot.appUrl}/broadcasts/${broadcast.id}`;
+  if (broadcast.status === "IN_REVIEW") return teamAskedCard(labels, { team: team.name, reportUrl });
   const { net } = broadcast.estimate ?? (await countTeam(bot, broadcast));
-  return teamSentCard(labels, { team: team.name, net, reportUrl: `${bot.appUrl}/broadcasts/${broadcast.id}` });
+  return teamSentCard(labels, { team: team.name, net, reportUrl });
 }
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { createTokenSource, type TokenSource } from "./token";
 import type { Wire, WireAnswer, WireRequest } from "./wire";
 
-const OPTIONS = { loginUrl: "https://login.example", tenantId: "t", appId: "app", appPassword: "s&cret", scope: "x/.default" };
+const credential = { kind: "SECRET", secret: "s&cret" } as const;
+const OPTIONS = { app: { loginUrl: "https://login.example", tenantId: "t", appId: "app", credential }, scope: "x/.default" };
 
 type Practice = { tokens: TokenSource; asked: WireRequest[]; turn(ms: number): void };
 

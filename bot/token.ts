@@ -1,14 +1,12 @@
-// The bot's bearer token for Teams, by client credentials. One is kept until five minutes before it expires, and however
-// many sends ask at once, one request is in flight. The secret stands in the body only, and is never logged.
-import { parseObject } from "./error-envelope";
+// The bot's bearer token for Teams. One is kept until five minutes before it expires, and however many sends ask at once,
+// one request is in flight.
+import { askToken, FORM_HEADERS } from "@/lib/entra/ask-token";
+import type { ClientApp } from "@/lib/entra/credential";
+
 import type { Wire } from "./wire";
 
 export type TokenOptions = {
-  /** `https://login.microsoftonline.com`, or a stand-in for practice. */
-  loginUrl: string;
-  tenantId: string;
-  appId: string;
-  appPassword: string;
+  app: ClientApp;
   scope: string;
   wire: Wire;
   now?: () => number;
@@ -52,27 +50,14 @@ export function createTokenSource(options: TokenOptions): TokenSource {
   };
 }
 
-async function requestToken(options: TokenOptions): Promise<{ answer: TokenAnswer; validMs: number }> {
-  const url = new URL(`${options.loginUrl}/${encodeURIComponent(options.tenantId)}/oauth2/v2.0/token`);
-  const form = new URLSearchParams({
-    grant_type: "client_credentials",
-    client_id: options.appId,
-    client_secret: options.appPassword,
-    scope: options.scope,
+async function requestToken({ app, scope, wire }: TokenOptions): Promise<{ answer: TokenAnswer; validMs: number }> {
+  const reply = await askToken(app, scope, async (address, body) => {
+    const { origin, pathname } = new URL(address);
+    const answer = await wire.request({ method: "POST", origin, path: pathname, headers: FORM_HEADERS, body });
+    return answer.kind === "FAILED" ? { code: answer.code } : answer;
   });
-  const answer = await options.wire.request({
-    method: "POST",
-    origin: url.origin,
-    path: url.pathname,
-    headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-    body: form.toString(),
-  });
-  if (answer.kind === "FAILED" || answer.status >= 500 || answer.status === 429) return failed("TOKEN_UNAVAILABLE");
-  if (answer.status !== 200) return failed("TOKEN_REFUSED");
-  const { access_token: token, expires_in: expiresIn } = parseObject(answer.body) ?? {};
-  const seconds = Number(expiresIn);
-  if (typeof token !== "string" || token === "" || !(seconds > 0)) return failed("TOKEN_UNAVAILABLE");
-  return { answer: { token }, validMs: seconds * 1000 };
+  if (reply.kind === "TOKEN") return { answer: { token: reply.token }, validMs: reply.validMs };
+  return failed(reply.kind === "REFUSED" ? "TOKEN_REFUSED" : "TOKEN_UNAVAILABLE");
 }
 
 function failed(reason: Extract<TokenAnswer, { reason: string }>["reason"]): { answer: TokenAnswer; validMs: number } {

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { startTestBot } from "@/lib/testing/start-test-bot";
+import { truncate } from "@/lib/testing/truncate";
 import * as activities from "@/simulator/activities";
 
 const { bot, simulator, post } = await startTestBot({ people: 60 });
@@ -11,11 +12,15 @@ const [owner, other, ...people] = simulator.people.filter(({ userType }) => user
 const guest = simulator.people.find(({ userType }) => userType === "Guest");
 const [team] = simulator.teams;
 const channel = team?.channels[1];
-const [first, second] = people;
-if (!owner || !other || !first || !second || !guest || !team || !channel) throw new Error("The practice tenant is too small.");
+const [first, second, third] = people;
+if (!owner || !other || !first || !second || !third) throw new Error("The practice tenant is too small.");
+if (!guest || !team || !channel) throw new Error("The practice tenant is too small.");
+
+const adder = other;
+const place = { kind: "channel", team, channel } as const;
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE recipients, teams, deliveries CASCADE`;
+  await truncate(db, "recipients", "teams", "deliveries");
   await switchOn();
 });
 
@@ -26,6 +31,13 @@ const switchOff = (standingEvent: string) =>
 async function welcomesOf(externalId: string) {
   const { id } = await db.recipient.findFirstOrThrow({ where: { externalId } });
   return db.delivery.findMany({ where: { recipientId: id } });
+}
+
+async function tellAdded(joined: typeof people, { minutesLate = 0, unnamed = false }): Promise<void> {
+  const added = activities.membersChanged(simulator.tenant, adder, joined, "added", place);
+  const timestamp = new Date(Date.now() - minutesLate * 60_000).toISOString();
+  const named = joined.map(({ teamsUserId: id, objectId: aadObjectId }) => ({ id, ...(unnamed ? {} : { aadObjectId }) }));
+  expect((await post(JSON.stringify({ ...added, timestamp, membersAdded: named }))).status).toBe(200);
 }
 
 describe("a person who joins a team that has the app", () => {
@@ -39,6 +51,64 @@ describe("a person who joins a team that has the app", () => {
     // And not once more with the app itself.
     await simulator.install(first.objectId);
     expect(await welcomesOf(first.objectId)).toHaveLength(1);
+  });
+
+  // Herald was down when they joined, or Teams named them by the id they have towards the bot and nothing else: the welcome was
+  // lost for ever, since the roster that is read then welcomes nobody.
+  it("is welcomed too when that is told late, or names ids alone, or both", async () => {
+    await simulator.teamDeeds.install(team, owner, channel);
+    await tellAdded([first], { minutesLate: 5 });
+    await tellAdded([second], { unnamed: true });
+    await tellAdded([third], { minutesLate: 5, unnamed: true });
+    const context = { team: team.name, channel: channel.name, installer: owner.displayName };
+    for (const { objectId } of [first, second, third]) {
+      expect(await welcomesOf(objectId)).toMatchObject([{ status: "QUEUED", context }]);
+    }
+    expect(await db.rosterRead.findMany()).toMatchObject([{ status: "WANTED" }]);
+    await tellAdded([first], { minutesLate: 5 });
+    expect(await welcomesOf(first.objectId)).toHaveLength(1);
+  });
+
+  it("is welcomed although the roster does not answer, but is not once the roster no longer has them", async () => {
+    await simulator.teamDeeds.install(team, owner, channel);
+    team.memberIds.delete(second.objectId);
+    await tellAdded([second], { minutesLate: 5 });
+    expect(await db.recipient.count({ where: { externalId: second.objectId } })).toBe(0);
+    team.memberIds.add(second.objectId);
+    simulator.setFaults([{ kind: "status", status: 503, match: { operations: ["getMember"] } }]);
+    await tellAdded([first], { minutesLate: 5 });
+    simulator.setFaults([]);
+    expect(await welcomesOf(first.objectId)).toMatchObject([{ context: { team: team.name, installer: owner.displayName } }]);
+    expect(await db.teamMember.count({ where: { recipient: { externalId: first.objectId } } })).toBe(0);
+  });
+
+  it("is looked up only among the first of many, and all the same welcomed when it is told who they are", async () => {
+    await simulator.teamDeeds.install(team, owner, channel);
+    const asked = () => simulator.counts().requests.byOperation["getMember"] ?? 0;
+    const before = asked();
+    const many = people.slice(0, 25);
+    await tellAdded(many, { minutesLate: 5 });
+    expect(asked() - before).toBe(20);
+    const recipients = await db.recipient.findMany({ where: { externalId: { in: many.map(({ objectId }) => objectId) } } });
+    expect(await db.delivery.count({ where: { recipientId: { in: recipients.map(({ id }) => id) } } })).toBe(25);
+  });
+
+  // Teams gives an answer up after 15 seconds; while the whole rate was taken, twenty look-ups took longer.
+  it("does not keep Teams waiting while the rate is taken", async () => {
+    await simulator.teamDeeds.install(team, owner, channel);
+    bot.ratePerSecond = 1;
+    const begun = performance.now();
+    await tellAdded(people.slice(0, 25), { minutesLate: 5 });
+    bot.ratePerSecond = 1_000;
+    expect(performance.now() - begun).toBeLessThan(9_000);
+    expect(await welcomesOf(people[24]?.objectId ?? "")).toHaveLength(1);
+  });
+
+  it("is not welcomed to a team that has lost the app meanwhile", async () => {
+    await simulator.teamDeeds.install(team, owner, channel);
+    await simulator.teamDeeds.uninstall(team, owner);
+    await tellAdded([first], { minutesLate: 5 });
+    expect(await welcomesOf(first.objectId)).toEqual([]);
   });
 
   it("hears of the team they joined, whichever else they are in", async () => {

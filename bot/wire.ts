@@ -32,7 +32,7 @@ export type WireOptions = {
 export interface Wire {
   /** Never rejects. */
   request(request: WireRequest): Promise<WireAnswer>;
-  /** Resolves when nothing is on the wire. */
+  /** Cuts off what is on the wire; it fails, and says whether it had been written. */
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function createWire(options: WireOptions): Wire {
   return {
     request: (request) => exchange(poolOf(request.origin), request, options.timeoutMs),
     close: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
       pools.clear();
     },
   };

@@ -114,17 +114,38 @@ function findPracticeConflicts(settings: Env): string[] {
   return problems;
 }
 
+function findCredentialProblems(settings: Env): string[] {
+  const given = [
+    settings.BOT_APP_PASSWORD !== undefined && "BOT_APP_PASSWORD",
+    settings.BOT_CERTIFICATE !== undefined && "BOT_CERTIFICATE",
+    settings.BOT_MANAGED_IDENTITY && "BOT_MANAGED_IDENTITY=on",
+  ].filter((name) => name !== false);
+  if (given.length === 1) return [];
+  if (given.length > 1) return [`Only one of ${given.join(" and ")} can prove the bot: remove the others.`];
+  return [
+    "BOT_APP_PASSWORD is required, or BOT_CERTIFICATE, or BOT_MANAGED_IDENTITY=on: set what proves the bot's registration, "
+    + "or run `npm run demo` to practise.",
+  ];
+}
+
 function findMissing(settings: Env): string[] {
   const problems: string[] = [];
+  const foreign = settings.ALLOWED_TENANTS.find((tenantId) => tenantId !== settings.BOT_TENANT_ID);
+  if (settings.BOT_MANAGED_IDENTITY && foreign !== undefined) {
+    // It would be given its own tenant's token, and read that directory in the other's name.
+    problems.push(`ALLOWED_TENANTS may name BOT_TENANT_ID alone with BOT_MANAGED_IDENTITY=on, which works in its own tenant only: `
+      + `remove ${foreign}, or use BOT_APP_PASSWORD or BOT_CERTIFICATE.`);
+  }
   if (settings.DATABASE_URL !== undefined && settings.SECRET_KEY === undefined) {
     problems.push("SECRET_KEY is required with DATABASE_URL: set it to at least 32 random characters.");
   }
   if (settings.BOT_AUTH) {
-    for (const name of ["BOT_APP_ID", "BOT_APP_PASSWORD", "BOT_TENANT_ID"] as const) {
+    for (const name of ["BOT_APP_ID", "BOT_TENANT_ID"] as const) {
       if (settings[name] === undefined) {
         problems.push(`${name} is required: set it to the bot's registration, or run \`npm run demo\` to practise.`);
       }
     }
+    problems.push(...findCredentialProblems(settings));
   }
   if (settings.ENTRA_CLIENT_ID !== undefined) {
     for (const name of ["ENTRA_CLIENT_SECRET", "ENTRA_TENANT_ID"] as const) {

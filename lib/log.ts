@@ -6,7 +6,7 @@ import { logLevel } from "./env";
 
 /** What may be logged. Ids yes; names, addresses, texts, tokens and URLs with queries no. */
 export const LOGGED_FIELDS = [
-  "activityId", "actorKind", "attempt", "audienceKind", "batch", "broadcastId", "cause", "code", "command",
+  "activityId", "actorId", "actorKind", "attempt", "audienceKind", "batch", "broadcastId", "cause", "code", "command",
   "conversationKind", "count", "deliveryId", "durationMs", "epoch", "event", "failed", "forMs", "from", "host",
   "interactionKind", "invoke", "keyId", "kind", "method", "migration", "migrations", "outcome", "path", "pid", "port",
   "queued", "ratePerSecond", "reason", "recipientId", "recipients", "remaining", "requestId", "retried",

@@ -3,7 +3,10 @@
 // comes from it is `nosniff` and of another type.
 const ALWAYS = [
   "default-src 'self'",
+  // For browsers that do not know the two below; those that do heed these.
   "style-src 'self' 'unsafe-inline'",
+  // On an element of ours, a width say: it can load nothing that the rest forbids.
+  "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob: https:",
   "font-src 'self' data:",
   "connect-src 'self'",
@@ -13,7 +16,10 @@ const ALWAYS = [
   "frame-ancestors 'none'",
 ];
 
+/** Where the layout finds the page's nonce, for Fluent's styles; Next takes it from the policy itself. */
+export const NONCE_HEADER = "x-page-nonce";
+
 /** `nonce` is base64 and new for every page. */
 export function pagePolicy(nonce: string): string {
-  return [...ALWAYS, `script-src 'self' 'nonce-${nonce}'`].join("; ");
+  return [...ALWAYS, `script-src 'self' 'nonce-${nonce}'`, `style-src-elem 'self' 'nonce-${nonce}'`].join("; ");
 }

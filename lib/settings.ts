@@ -3,6 +3,8 @@
 import { CronExpressionParser } from "cron-parser";
 import { z } from "zod";
 
+import { readCertificate } from "./certificate";
+
 export const DEFAULT_DATA_DIR = ".herald";
 
 export interface Setting {
@@ -44,6 +46,16 @@ const authority = z.url({ protocol: /^https$/, error: "must be an address such a
 
 const day = z.iso.date("must be a day such as 2027-06-30");
 
+const certificate = z.string().transform((value, context) => {
+  try {
+    return readCertificate(value);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+    return z.NEVER;
+  }
+});
+
 const DIRECTORY_SYNC_CRON = "15 * * * *";
 const cron = z.string().refine(
   (value) => value === "off" || isCron(value),
@@ -81,6 +93,10 @@ export const SETTINGS = {
     type: "address", byDefault: "an embedded PostgreSQL", schema: postgresAddress.optional(),
     meaning: "A PostgreSQL 14 or newer. Absent, Herald runs its own under HERALD_DATA_DIR.",
   },
+  DATABASE_OWNER_URL: {
+    type: "address", byDefault: "none", schema: postgresAddress.optional(),
+    meaning: "The same database as its owner: `npm start` migrates with it and keeps the audit from the role of DATABASE_URL.",
+  },
   HERALD_DATA_DIR: {
     type: "folder", byDefault: DEFAULT_DATA_DIR, schema: z.string().default(DEFAULT_DATA_DIR),
     meaning: "Where the embedded database, its password and the secret key are kept.",
@@ -90,13 +106,26 @@ export const SETTINGS = {
     schema: z.string().min(32, "must have at least 32 characters").optional(),
     meaning: "Signs the buttons on cards and seals sign-ins; at least 32 characters. Required with DATABASE_URL.",
   },
+  SECRET_KEY_PREVIOUS: {
+    type: "list of texts", byDefault: "none",
+    schema: list.pipe(z.array(z.string().min(32, "must list keys of at least 32 characters"))).default([]),
+    meaning: "Former secret keys, separated by commas: what they signed stays good, and nothing new is signed with them.",
+  },
   BOT_APP_ID: {
     type: "id", byDefault: "required while BOT_AUTH is on", schema: id.optional(),
     meaning: "The app registration of the bot.",
   },
   BOT_APP_PASSWORD: {
-    type: "text", byDefault: "required while BOT_AUTH is on", schema: z.string().optional(),
+    type: "text", byDefault: "required while BOT_AUTH is on, or one of the next", schema: z.string().optional(),
     meaning: "The client secret of the bot's app registration.",
+  },
+  BOT_CERTIFICATE: {
+    type: "PEM or file", byDefault: "none", schema: certificate.optional(),
+    meaning: "In place of the secret: a certificate of the registration with its private key, as PEM or the path of a file.",
+  },
+  BOT_MANAGED_IDENTITY: {
+    type: "on, off", byDefault: "off", schema: onOff("off"),
+    meaning: "In place of the secret, where the bot is a user-assigned managed identity in Azure: BOT_APP_ID is its client id.",
   },
   BOT_APP_PASSWORD_EXPIRES: {
     type: "day", byDefault: "none", schema: day.optional(),
@@ -108,7 +137,8 @@ export const SETTINGS = {
   },
   ALLOWED_TENANTS: {
     type: "list of ids", byDefault: "BOT_TENANT_ID", schema: list.pipe(z.array(id)).optional(),
-    meaning: "The tenants whose people may talk to the bot, separated by commas. Everybody else is refused.",
+    meaning: "The tenants whose people may talk to the bot, separated by commas; their directories are read, and "
+      + "`npm run doctor` looks into each. Everybody else is refused.",
   },
   BOT_AUTH: {
     type: "on, off", byDefault: "on", schema: onOff("on"),
@@ -171,13 +201,18 @@ export const SETTINGS = {
     type: "number", byDefault: "15000", schema: whole(15_000, 1_000, 120_000),
     meaning: "How long one request to Microsoft may take, from 1000 to 120000 milliseconds.",
   },
+  REQUESTS_PER_MINUTE: {
+    type: "number", byDefault: "1200", schema: whole(1_200, 60, 10_000_000),
+    meaning: "The most requests a minute to the API of one person, or one API key, to each server process. A page asks about 60.",
+  },
   ENGINE: {
     type: "on, off", byDefault: "on", schema: onOff("on"),
     meaning: "Off: this server only serves pages and the bot; `npm run worker` sends.",
   },
   DIRECTORY_SYNC_CRON: {
     type: "cron expression, off", byDefault: DIRECTORY_SYNC_CRON, schema: cron.default(DIRECTORY_SYNC_CRON),
-    meaning: "When people and groups are read from Microsoft Entra, in UTC; an hourly look for changes costs two requests.",
+    meaning: "When people and groups are read from Microsoft Entra, in UTC. A look for changes costs one request, and "
+      + "one more for each 999 groups: they are listed anew each time.",
   },
   LOG_LEVEL: {
     type: "debug, info, warn, error, silent", byDefault: "info",

@@ -3,8 +3,9 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
 
+import { network } from "@/lib/entra/network";
+
 import type { EntraSettings } from "./entra-settings";
-import { network } from "./network";
 import { SignInError } from "./sign-in-error";
 
 export type Discovered = {

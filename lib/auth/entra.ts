@@ -3,10 +3,11 @@
 import { randomBytes } from "node:crypto";
 import { ClientAuthError, ConfidentialClientApplication, CryptoProvider, ResponseMode, ServerError } from "@azure/msal-node";
 
+import { network } from "@/lib/entra/network";
+
 import { checkIdToken, type Identity } from "./check-id-token";
 import { createDiscovery, type Discovered } from "./discovery";
 import type { EntraSettings } from "./entra-settings";
-import { network } from "./network";
 import { refusedByEntra, SignInError } from "./sign-in-error";
 
 export type Secrets = { state: string; nonce: string; verifier: string };

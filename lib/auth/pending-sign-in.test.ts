@@ -29,3 +29,9 @@ test("it is bound to the host over https, and to plain http only on loopback", (
   expect(pendingCookie("https://herald.example", pending, SECRET)).toMatch(/^__Host-.*Path=\/; HttpOnly; SameSite=Lax; Max-Age=600; Secure$/);
   expect(pendingCookieName("http://localhost:3000")).toBe("herald-sign-in");
 });
+
+test("it opens with a former secret as long as that is named", () => {
+  const sealed = valueOf(pendingCookie("https://herald.example", pending, SECRET));
+  expect(readPending(sealed, `${SECRET}x`, Date.now(), [`${SECRET}y`])).toBeUndefined();
+  expect(readPending(sealed, `${SECRET}x`, Date.now(), [`${SECRET}y`, SECRET])).toEqual(pending);
+});

@@ -38,8 +38,10 @@ export function noPendingCookie(appUrl: string): string {
 }
 
 /** Undefined when it is not one of ours, or too old. */
-export function readPending(sealed: string | undefined, secret: string, now = Date.now()): PendingSignIn | undefined {
-  const text = sealed === undefined ? undefined : unseal(PURPOSE, sealed, secret);
+export function readPending(
+  sealed: string | undefined, secret: string, now = Date.now(), previous: readonly string[] = [],
+): PendingSignIn | undefined {
+  const text = sealed === undefined ? undefined : unsealWithAny(sealed, [secret, ...previous]);
   if (text === undefined) return undefined;
   const parsed = pendingSchema.safeParse(JSON.parse(text));
   // Another version of Herald may have sealed it.
@@ -47,4 +49,12 @@ export function readPending(sealed: string | undefined, secret: string, now = Da
   const { at, ...pending } = parsed.data;
   const ageMs = now - at;
   return ageMs >= 0 && ageMs < SIGN_IN_MINUTES * MINUTE_MS ? pending : undefined;
+}
+
+function unsealWithAny(sealed: string, secrets: readonly string[]): string | undefined {
+  for (const secret of secrets) {
+    const text = unseal(PURPOSE, sealed, secret);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }

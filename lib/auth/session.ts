@@ -1,7 +1,7 @@
 // Session tokens: 256 random bits in a cookie, their hash in the database.
 import { createHash, randomBytes } from "node:crypto";
 
-import { SESSION_MAX_HOURS } from "@/lib/store/sessions";
+import { SESSION_MAX_HOURS } from "@/lib/store/person-conditions";
 
 const TOKEN_BYTES = 32;
 

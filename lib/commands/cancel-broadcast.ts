@@ -2,6 +2,7 @@
 // left into SKIPPED, so that the report adds up.
 import { z } from "zod";
 
+import { AppError } from "@/lib/errors";
 import { moveBroadcast } from "@/lib/store/broadcasts";
 import { sweepUnsent } from "@/lib/store/finish-broadcasts";
 
@@ -14,6 +15,9 @@ export const cancelBroadcast = defineCommand({
   input: z.strictObject({ id: z.uuid() }),
   handle: async (tx, actor, { id }) => {
     const broadcast = await getBroadcastOrThrow(tx, id);
+    if (broadcast.purpose === "STANDING") {
+      throw new AppError("CONFLICT", "A welcome cannot be canceled, for nothing would bring it back. Pause it instead.");
+    }
     const moved = await moveBroadcast(tx, broadcast, "CANCELED", { statusReason: `Canceled by ${actor.name}.` });
     assertMoved(moved, broadcast, "canceled");
     // The first page at once: most broadcasts are then already right when the author's page reloads.

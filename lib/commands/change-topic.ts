@@ -5,7 +5,7 @@ import { topicPatchSchema } from "@/lib/domain/topic";
 import { updateTopic } from "@/lib/store/topics";
 
 import { defineCommand, WRITERS } from "./command";
-import { assertMayMandate, getTopicOrThrow } from "./topic-rules";
+import { assertMayMandate, assertMayRename, getTopicOrThrow } from "./topic-rules";
 
 export const changeTopic = defineCommand({
   name: "change-topic",
@@ -14,6 +14,7 @@ export const changeTopic = defineCommand({
   handle: async (tx, actor, { id, change }) => {
     const before = await getTopicOrThrow(tx, id);
     if (change.mandatory !== undefined && change.mandatory !== before.mandatory) assertMayMandate(actor);
+    if (change.name !== undefined && change.name !== before.name) await assertMayRename(tx, actor, before);
     const { name = before.name, description = before.description, mandatory = before.mandatory } = change;
     return updateTopic(tx, id, { name, description, mandatory });
   },

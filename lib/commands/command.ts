@@ -2,6 +2,7 @@
 // bot all come through here, so that a rule stands in one place.
 import { type z } from "zod";
 
+import type { KeyScope } from "@/lib/domain/api-key";
 import type { Role } from "@/lib/domain/role";
 import { AppError, type Issue } from "@/lib/errors";
 import { saveAuditEvent } from "@/lib/store/audit";
@@ -10,7 +11,8 @@ import { type Db, type DbPool, inTransaction } from "@/lib/store/db";
 /** On whose behalf a command runs. */
 export type Actor =
   | { kind: "PERSON"; id: string; name: string; role: Role; tenantId: string; objectId: string }
-  | { kind: "API_KEY"; id: string; name: string; role: Role }
+  /** Without scopes, not narrowed. `formerSecret`: it came with the secret before its last rotation. */
+  | { kind: "API_KEY"; id: string; name: string; role: Role; scopes?: readonly KeyScope[]; formerSecret?: boolean }
   | { kind: "RECIPIENT"; id: string; name: string }
   | { kind: "SYSTEM"; name: string };
 
@@ -80,6 +82,6 @@ function issuesOf(issue: z.core.$ZodIssue): Issue[] {
 function assertAllowed(name: string, allowed: readonly Allowed[], actor: Actor): void {
   const as: Allowed = "role" in actor ? actor.role : actor.kind;
   if (as !== "SYSTEM" && !allowed.includes(as)) {
-    throw new AppError("FORBIDDEN", `The role ${as} may not ${name.replaceAll("-", " ")}.`);
+    throw new AppError("FORBIDDEN", `The role ${as} may not ${name.replaceAll("-", " ")}.`, { refusal: { reason: "ROLE" } });
   }
 }

@@ -1,14 +1,13 @@
 // A key for another system. It is shown once; only its hash is kept.
-import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 
-import { DEFAULT_KEY_LIMITS } from "@/lib/domain/external-event";
+import { DEFAULT_KEY_LIMITS, EVERY_SCOPE, keyExpirySchema, keyLimitSchemas, scopesSchema } from "@/lib/domain/api-key";
 import { roleSchema } from "@/lib/domain/role";
 import { saveApiKey } from "@/lib/store/api-keys";
 
 import { defineCommand } from "./command";
-
-const KEY_BYTES = 32;
+import { assertCovers, newSecret, readExpiry, tidyScopes } from "./key-rules";
+import { personIdBehind } from "./person-behind";
 
 export const createApiKey = defineCommand({
   name: "create-api-key",
@@ -16,18 +15,22 @@ export const createApiKey = defineCommand({
   input: z.strictObject({
     name: z.string().trim().min(1, "Name the key after the system that will use it.").max(80, "At most 80 characters."),
     role: roleSchema,
-    eventsPerMinute: z.int().min(1).max(6_000, "At most 6000.").default(DEFAULT_KEY_LIMITS.eventsPerMinute),
-    peoplePerEvent: z.int().min(1).max(1_000_000, "At most 1000000.").default(DEFAULT_KEY_LIMITS.peoplePerEvent),
+    scopes: scopesSchema.default([EVERY_SCOPE]),
+    expiresAt: keyExpirySchema.nullable().default(null),
+    eventsPerMinute: keyLimitSchemas.eventsPerMinute.default(DEFAULT_KEY_LIMITS.eventsPerMinute),
+    peoplePerEvent: keyLimitSchemas.peoplePerEvent.default(DEFAULT_KEY_LIMITS.peoplePerEvent),
   }),
-  handle: async (tx, _actor, { name, role, ...limits }) => {
-    const key = `herald_${randomBytes(KEY_BYTES).toString("base64url")}`;
-    const id = await saveApiKey(tx, { name, role, keyHash: hashKey(key), hint: key.slice(0, 11), ...limits });
+  /** Throws BAD_INPUT for a past expiry, FORBIDDEN for a key that would make a stronger one. */
+  handle: async (tx, actor, { scopes: asked, expiresAt, ...rest }) => {
+    const scopes = tidyScopes(asked);
+    assertCovers(actor, scopes);
+    const { key, ...secret } = newSecret();
+    const madeById = await personIdBehind(tx, actor);
+    const id = await saveApiKey(tx, { ...rest, ...secret, scopes, expiresAt: readExpiry(expiresAt), madeById });
     return { id, key };
   },
-  audit: ({ name, role }, { id }) => ({ target: { kind: "api-key", id }, detail: { name, role } }),
+  audit: ({ name, role, scopes, expiresAt }, { id }) => ({
+    target: { kind: "api-key", id },
+    detail: { name, role, scopes: tidyScopes(scopes), ...(expiresAt === null ? {} : { expiresAt }) },
+  }),
 });
-
-/** Keys are 256 random bits, so a plain hash is as good as a slow one. */
-export function hashKey(key: string): string {
-  return createHash("sha256").update(key).digest("base64url");
-}

@@ -7,6 +7,7 @@ import { countWaitingExports, listExports, type SavedExport, saveExport } from "
 
 import { getBroadcastOrThrow } from "./broadcast-rules";
 import { type Actor, defineCommand } from "./command";
+import { assertScope } from "./key-rules";
 
 export const createExport = defineCommand({
   name: "create-export",
@@ -14,6 +15,8 @@ export const createExport = defineCommand({
   input: exportInputSchema,
   handle: async (tx, actor, query) => {
     const owner = ownerOf(actor);
+    // A report of one broadcast is not everybody there is.
+    if (query.kind === "RECIPIENTS") assertScope(actor, "recipients:read");
     if (query.kind === "DELIVERIES") await getBroadcastOrThrow(tx, query.broadcastId);
     if ((await countWaitingExports(tx, owner)) >= MAX_EXPORTS_WAITING) {
       throw new AppError("CONFLICT", `${MAX_EXPORTS_WAITING} of your exports are still being written. Wait for one of them.`);

@@ -5,6 +5,7 @@ import { createBroadcast } from "@/lib/store/broadcasts";
 
 import { broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
+import { personBehind } from "./person-behind";
 
 export const duplicateBroadcast = defineCommand({
   name: "duplicate-broadcast",
@@ -20,6 +21,7 @@ export const duplicateBroadcast = defineCommand({
       onMissing,
       priority,
       authorId: "objectId" in actor ? actor.objectId : null,
+      editorId: await personBehind(tx, actor),
       authorName: actor.name,
     });
   },

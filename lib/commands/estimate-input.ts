@@ -4,6 +4,7 @@ import { z } from "zod";
 import { SKIP_REASONS } from "@/lib/domain/delivery";
 import { GROUP_READINGS } from "@/lib/domain/directory";
 import type { Estimate } from "@/lib/domain/estimate";
+import { ROSTER_ERRORS, ROSTER_STATUSES } from "@/lib/domain/roster";
 
 const count = z.int().min(0);
 const later = count.default(0);
@@ -35,10 +36,22 @@ export const estimateSchema = z.strictObject({
       reading: z.enum(GROUP_READINGS),
     }))
     .optional(),
+  teams: z
+    .array(z.object({
+      id: z.uuid(), name: z.string(), readAt: z.iso.datetime().nullable(), old: z.boolean(),
+      reading: z.enum(ROSTER_STATUSES).nullable(), error: z.enum(ROSTER_ERRORS).nullable(),
+      goneAt: z.iso.datetime().nullable().default(null),
+    }))
+    .optional(),
 });
 
-export function numbersOf({ sample: _sample, groups: _groups, ...numbers }: z.infer<typeof estimateSchema>): Estimate {
+type Sent = z.infer<typeof estimateSchema>;
+
+export function numbersOf({ sample: _sample, groups: _groups, teams: _teams, ...numbers }: Sent): Estimate {
   return numbers;
 }
 
 export const expirySchema = z.iso.datetime({ offset: true, error: "Enter a time such as 2026-12-24T18:00:00Z." });
+
+/** How many people the author was shown, typed above the limit (send-limits.ts). */
+export const confirmedSchema = count.optional();

@@ -6,7 +6,8 @@ import { AppError, type Issue } from "@/lib/errors";
 import type { Db } from "@/lib/store/db";
 import { findPeople } from "@/lib/store/find-people";
 
-import { assertAudienceExists } from "./audience-rules";
+import { assertAudienceIsWhole } from "./audience-rules";
+import { mayBeSeveral } from "./recipient-rules";
 
 export type EventAudience = {
   /** Null when there is nobody to tell. */
@@ -35,7 +36,7 @@ async function findNamedPeople(db: Db, people: string[], unknownPeople: Named["u
       leftOut.push(word);
       if (unknownPeople === "REFUSE") issues.push({ path, message: `Nobody is known as "${word}".` });
     } else if (others.length > 0) {
-      issues.push({ path, message: `"${word}" may be ${others.length + 1} people. Name the one you mean by object id.` });
+      issues.push({ path, message: mayBeSeveral(word, others.length + 1) });
     } else {
       ids.add(id);
     }
@@ -47,7 +48,7 @@ async function findNamedPeople(db: Db, people: string[], unknownPeople: Named["u
 /** The refusal of an audience as issues, to be named together with all others. */
 async function findAudienceIssues(db: Db, audience: Audience | null): Promise<Issue[]> {
   try {
-    await assertAudienceExists(db, audience);
+    await assertAudienceIsWhole(db, audience);
     return [];
   } catch (error) {
     if (error instanceof AppError) return [...error.issues];

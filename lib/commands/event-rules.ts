@@ -1,6 +1,6 @@
 // Everything that is found out about an event before it may become a broadcast: the template, filled; the topic; whom to
 // tell, counted; and every reason against it at once, so that who writes the other system mends it in one go.
-import { type Audience, groupIdsOf } from "@/lib/domain/audience";
+import { type Audience, groupIdsOf, listIdsOf } from "@/lib/domain/audience";
 import type { Estimate, EstimateGroup } from "@/lib/domain/estimate";
 import { type EventInput, messageOfEvent } from "@/lib/domain/external-event";
 import type { Message } from "@/lib/domain/message";
@@ -8,8 +8,9 @@ import type { Topic } from "@/lib/domain/topic";
 import { env } from "@/lib/env";
 import { AppError, type Issue } from "@/lib/errors";
 import type { Db } from "@/lib/store/db";
-import { estimateAudience } from "@/lib/store/estimate-audience";
+import { type CountedAudience, estimateAudience } from "@/lib/store/estimate-audience";
 import { freshenGroups } from "@/lib/store/group-readings";
+import { freshenLists } from "@/lib/store/list-matches";
 import { findTemplate, type Template } from "@/lib/store/templates";
 import { getTopicByKey } from "@/lib/store/topics";
 
@@ -45,8 +46,10 @@ export async function examineEvent(
   const { audience, leftOut, issues } = await findEventAudience(db, event);
   const found = audience && issues.length === 0 ? audience : undefined;
   const groups = found && peoplePerEvent !== undefined ? await freshenGroups(db, groupIdsOf(found)) : [];
+  if (found) await freshenLists(db, listIdsOf(found));
   const ratePerSecond = env().SEND_RATE_PER_SECOND;
-  const estimate = found && (await estimateAudience(db, { audience: found, topic: topic ?? null, ratePerSecond }));
+  const counted = found && (await estimateAudience(db, { audience: found, topic: topic ?? null, ratePerSecond }));
+  const estimate = counted && withoutNames(counted);
   return {
     template,
     topic,
@@ -63,6 +66,11 @@ export async function examineEvent(
       ...findTooMany(event.people ? "people" : "audience", estimate, peoplePerEvent),
     ],
   };
+}
+
+/** A system is told how many it reaches, not whom. */
+function withoutNames({ sample: _names, ...estimate }: CountedAudience): Estimate {
+  return estimate;
 }
 
 /** Throws INCOMPLETE with every reason at once. */

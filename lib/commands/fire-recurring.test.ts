@@ -1,24 +1,30 @@
 // A recurring broadcast on a real database: each time has one run whatever is running, a missed one is never sent late,
 // and pausing, changing and ending hold from their commit on.
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 
+import type { KeyScope } from "@/lib/domain/api-key";
 import { AppError } from "@/lib/errors";
 import { getBroadcast } from "@/lib/store/broadcasts";
 import { openDb } from "@/lib/store/db";
 import { getRecurrence, getSchedules, listRuns } from "@/lib/store/recurrences";
-import { saveTeam } from "@/lib/store/teams";
+import { getAudience } from "@/lib/store/saved-audiences";
+import { markTeamRemoved, saveTeam } from "@/lib/store/teams";
 import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
 import { createTestDatabase } from "@/lib/testing/database";
 import { AUTHOR } from "@/lib/testing/make-broadcast";
 
 import { cancelBroadcast } from "./cancel-broadcast";
 import { changeDraft } from "./change-draft";
-import { SYSTEM_ACTOR } from "./command";
+import { type Actor, SYSTEM_ACTOR } from "./command";
 import { createTopic } from "./create-topic";
+import { eraseRecipient } from "./erase-recipient";
+import { estimateInput } from "./estimate";
 import { type Fired, fireRecurring } from "./fire-recurring";
 import { pauseBroadcast } from "./pause-broadcast";
 import { repeatBroadcast } from "./repeat-broadcast";
 import { resumeBroadcast } from "./resume-broadcast";
+import { saveAudience } from "./save-audience";
 import { saveDraft } from "./save-draft";
 import { sendBroadcast } from "./send-broadcast";
 
@@ -61,6 +67,21 @@ async function refusal(work: Promise<unknown>): Promise<string[]> {
   return [];
 }
 
+// It went to the very people it was to leave out: with the team, who was in it had been forgotten.
+it.each(["leaves out", "is for"])("a recurring broadcast that %s a team which lost the app is refused in words", async (what) => {
+  const at = new Date(Date.now() - HOUR_MS);
+  const seen = { serviceUrl: "https://smba.trafficmanager.net/", botId: "28:bot", at };
+  const team = { tenantId: "t", teamsId: `19:${what}`, name: "Night shift", ...seen };
+  const teamId = await saveTeam(db, { ...team, installed: { at } });
+  const members = { kind: "TEAM_MEMBERS", teamIds: [teamId] };
+  const id = await makeRecurring(HOURLY, what === "is for" ? members : { kind: "EXCEPT", of: { kind: "ALL" }, without: members });
+  await markTeamRemoved(db, { ...team, at: new Date(), deleted: true });
+  await dueAgo(id, 1_000);
+  const refused = expect.stringContaining("The app has not been in the team Night shift of its audience since") as string;
+  expect(await fire()).toMatchObject({ started: null, refused });
+  expect(await runsOf(id)).toMatchObject([{ outcome: "REFUSED", reason: refused }]);
+});
+
 describe("a draft that begins to repeat", () => {
   it("is live, cannot be sent itself, and knows its next run", async () => {
     const id = await makeRecurring();
@@ -95,6 +116,33 @@ describe("a draft that begins to repeat", () => {
     const revision = (await getBroadcast(db, live))?.revision ?? 0;
     const onto = changeDraft.run(db, AUTHOR, { id: live, revision, change: { topic: "safety" } });
     expect(await refusal(onto)).toEqual(["FORBIDDEN"]);
+  });
+});
+
+// A key that may write and not send changed what goes out by itself, and so it sent.
+describe("a key with broadcasts:write alone", () => {
+  const narrowed = (...scopes: KeyScope[]): Actor => {
+    return { kind: "API_KEY", id: randomUUID(), name: "narrow", role: "author", scopes };
+  };
+  const change = { message: { ...COMPLETE_NOTIFICATION, title: "By a key" } };
+
+  it("changes a draft, and nothing that is live", async () => {
+    const key = narrowed("broadcasts:write");
+    const draft = await saveDraft.run(db, key, { topic: "company-news", message: COMPLETE_NOTIFICATION });
+    const changed = await changeDraft.run(db, key, { id: draft.id, revision: draft.revision, change });
+    expect(changed.message.title).toBe("By a key");
+    const running = await makeRecurring();
+    const paused = await makeRecurring();
+    await pauseBroadcast.run(db, AUTHOR, { id: paused });
+    const welcome = await db.broadcast.findFirstOrThrow({ where: { standingEvent: "PERSONAL_INSTALL" }, select: { id: true } });
+    for (const id of [running, paused, welcome.id]) {
+      const { revision = 0, message, status } = (await getBroadcast(db, id)) ?? {};
+      expect([status, await refusal(changeDraft.run(db, key, { id, revision, change }))]).toEqual([status, ["FORBIDDEN"]]);
+      expect(await getBroadcast(db, id)).toMatchObject({ revision, message });
+      const sender = narrowed("broadcasts:write", "broadcasts:send");
+      expect(await changeDraft.run(db, sender, { id, revision, change })).toMatchObject({ status, message: change.message });
+      await changeDraft.run(db, AUTHOR, { id, revision: revision + 1, change: message ? { message } : {} });
+    }
   });
 });
 
@@ -145,13 +193,32 @@ describe("a run", () => {
   });
 
   it("is refused in words when its audience is gone, and the next one is tried all the same", async () => {
-    const team = await saveTeam(db, { tenantId: "t", teamsId: "19:x", name: "Gone", serviceUrl: "https://x/", botId: "28:b" });
+    const team = await saveTeam(db, { tenantId: "t", teamsId: "19:x", name: "Gone", serviceUrl: "https://x/", botId: "28:b", at: new Date() });
     const id = await makeRecurring(HOURLY, { kind: "TEAM_MEMBERS", teamIds: [team] });
     await db.team.delete({ where: { id: team } });
     await dueAgo(id, 5_000);
     expect(await fire()).toMatchObject({ started: null, refused: expect.stringContaining("There is no team") as unknown });
     expect(await runsOf(id)).toMatchObject([{ outcome: "REFUSED", broadcastId: null }]);
     expect(await getBroadcast(db, id)).toMatchObject({ status: "ACTIVE" });
+  });
+
+  // Erasing one of the people picked by hand, as the nightly retention does, had every run from then on refused: the id that
+  // stands in for them is nobody's.
+  it("goes to the others when one of the people picked was erased, and so does a saved audience", async () => {
+    const [gone, stays] = [randomUUID(), randomUUID()];
+    const people = [gone, stays].map((id) => ({ id, tenantId: "t", externalId: id, displayName: "N" }));
+    await db.recipient.createMany({ data: people });
+    const audience = { kind: "RECIPIENTS" as const, recipientIds: [gone, stays] };
+    const id = await makeRecurring(HOURLY, audience);
+    const saved = await saveAudience.run(db, AUTHOR, { name: "Both", audience });
+    await eraseRecipient.run(db, SYSTEM_ACTOR, { id: gone });
+    await dueAgo(id, 5_000);
+    const { started, refused } = await fire();
+    expect(refused).toBeNull();
+    const run = await getBroadcast(db, started ?? "");
+    expect(run?.audience).toMatchObject({ kind: "RECIPIENTS", recipientIds: expect.arrayContaining([stays]) as unknown });
+    const after = await getAudience(db, saved.id);
+    expect(await estimateInput(db, { audience: after?.audience, topic: "company-news" })).toMatchObject({ total: 1 });
   });
 
   it("that is the last one ends the recurrence", async () => {

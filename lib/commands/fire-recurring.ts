@@ -10,10 +10,11 @@ import { createBroadcast, moveBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 import { type DueRecurrence, hasRun, lockDueRecurrence, moveNextRun, saveRun } from "@/lib/store/recurrences";
 
-import { assertAudienceExists } from "./audience-rules";
+import { assertAudienceIsWhole } from "./audience-rules";
 import { assertComplete, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
-import { defineCommand } from "./command";
+import { defineCommand, SYSTEM_ACTOR } from "./command";
 import { nextRunAt } from "./next-runs";
+import { mayRun, startRun } from "./start-sending";
 
 /** After months of silence the log need not name every hour. */
 const MAX_MISSED = 500;
@@ -27,6 +28,8 @@ export type Fired = {
   /** Why none was made, in words. */
   refused: string | null;
 };
+
+const NEEDS_APPROVAL = "Somebody else must approve it first: the rule or the size of its audience has changed.";
 
 const NOTHING: Fired = { due: false, missed: 0, started: null, refused: null };
 
@@ -68,11 +71,15 @@ async function makeRun(tx: Db, { broadcastId: recurringId, zone }: DueRecurrence
     await saveRun(tx, { recurringId, dueAt, outcome: "REFUSED", reason: refused });
     return { ...NOTHING, refused };
   }
+  if (!(await mayRun(tx, SYSTEM_ACTOR, recurring))) {
+    await saveRun(tx, { recurringId, dueAt, outcome: "REFUSED", reason: NEEDS_APPROVAL });
+    return { ...NOTHING, refused: NEEDS_APPROVAL };
+  }
   const { topic, message, audience, onUnknown, onMissing, priority, authorId, authorName } = recurring;
   const draft = await createBroadcast(tx, {
     topicId: topic?.id ?? null, message, audience, onUnknown, onMissing, priority, authorId, authorName,
   });
-  await moveBroadcast(tx, draft, "SCHEDULED", { scheduledAt: dueAt, scheduledZone: zone });
+  await startRun(tx, draft, { scheduledAt: dueAt, scheduledZone: zone, expiresAt: null, estimate: null }, recurring);
   await saveRun(tx, { recurringId, dueAt, outcome: "STARTED", broadcastId: draft.id });
   return { ...NOTHING, started: draft.id };
 }
@@ -81,7 +88,7 @@ async function makeRun(tx: Db, { broadcastId: recurringId, zone }: DueRecurrence
 async function findRefusal(tx: Db, recurring: Broadcast): Promise<string | null> {
   try {
     assertComplete(recurring);
-    await assertAudienceExists(tx, recurring.audience);
+    await assertAudienceIsWhole(tx, recurring.audience);
     return null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -1,7 +1,8 @@
-// The app was removed for a person: nothing more is sent there, although Teams may still accept it. The row stays, with
-// the evidence, so that reports can say why; opt-outs stay too.
+// The app was removed for a person, or from a group chat: nothing more is sent there, although Teams may still accept it.
+// The row stays, with the evidence, so that reports can say why; opt-outs stay too.
 import { z } from "zod";
 
+import { doubtChatMembers } from "@/lib/store/place-members";
 import { removeReference } from "@/lib/store/references";
 
 import { defineCommand } from "./command";
@@ -10,7 +11,11 @@ export const forgetReference = defineCommand({
   name: "forget-reference",
   allowed: ["SYSTEM"],
   input: z.strictObject({ tenantId: z.string(), objectId: z.string(), at: z.date() }),
-  handle: (tx, _actor, input) => removeReference(tx, input),
+  handle: async (tx, _actor, input) => {
+    const removed = await removeReference(tx, input);
+    if (removed) await doubtChatMembers(tx, removed.recipientId);
+    return removed;
+  },
   audit: (_input, removed) =>
     removed ? { target: { kind: "recipient", id: removed.recipientId }, detail: { state: "REMOVED" } } : null,
 });

@@ -1,5 +1,5 @@
-// The app was removed from a team, or the team was deleted: nothing can be posted in its channels any more. Its members
-// stay known: they may have the app themselves.
+// The app was removed from a team, or the team was deleted: nothing can be posted in its channels any more, and whoever
+// was only known through it needs the app for themselves.
 import { z } from "zod";
 
 import { saveChannelRecipients } from "@/lib/store/channels";

@@ -11,6 +11,8 @@ export type ListRow = { line: number; value: string } | { line: number; flaw: Li
 export type ListPage = { rows: ListRow[]; heading: string | null; sizeBytes: number };
 
 const PAGE_ROWS = 5_000;
+/** So many bytes become lines at once. */
+const PIECE_BYTES = 8_192;
 /** Rows that are looked at to find the column with the ids. */
 const LOOK_ROWS = 100;
 
@@ -32,7 +34,7 @@ export async function* readListFile(bytes: AsyncIterable<Uint8Array>, column?: s
     let found: ListRow[];
     if (shape === undefined) {
       shape = shapeOf(records, column);
-      found = withoutHeading(readRecords(records, shape), shape);
+      found = readRecords(withoutHeading(records, shape), shape);
     } else {
       found = readRecords(records, shape);
     }
@@ -42,14 +44,21 @@ export async function* readListFile(bytes: AsyncIterable<Uint8Array>, column?: s
   }
 
   for await (const chunk of bytes) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > MAX_LIST_BYTES) throw tooLarge(`A list may have ${MAX_LIST_BYTES / 1_000_000} MB at most.`);
-    waiting = waiting.concat(lines.push(chunk));
-    while (waiting.length >= PAGE_ROWS) yield toPage(waiting.splice(0, PAGE_ROWS));
+    for (const piece of piecesOf(chunk)) {
+      sizeBytes += piece.byteLength;
+      if (sizeBytes > MAX_LIST_BYTES) throw tooLarge(`A list may have ${MAX_LIST_BYTES / 1_000_000} MB at most.`);
+      waiting = waiting.concat(lines.push(piece));
+      while (waiting.length >= PAGE_ROWS) yield toPage(waiting.splice(0, PAGE_ROWS));
+    }
   }
   waiting = waiting.concat(lines.end());
   while (waiting.length > 0) yield toPage(waiting.splice(0, PAGE_ROWS));
   if (count === 0) throw new AppError("BAD_INPUT", "The file has no rows.");
+}
+
+/** Of a chunk of the shortest lines, thousands would wait while a page is stored, each many times as large as its text. */
+function* piecesOf(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < chunk.byteLength; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
 }
 
 type ListRecord = { line: number; cells: string[] } | { line: number; flaw: ListFlaw; value: string };
@@ -95,11 +104,11 @@ function readRecords(records: readonly ListRecord[], { column }: ListShape): Lis
   return records.map((record) => readRecord(record, column));
 }
 
-/** The heading, where there is one, is the first row that could be read as one. */
-function withoutHeading(rows: ListRow[], shape: ListShape): ListRow[] {
-  if (shape.heading === null) return rows;
-  const heading = rows.findIndex((row) => !("flaw" in row) || row.flaw !== "QUOTES");
-  return rows.filter((_, index) => index !== heading);
+/** The heading, where there is one, is the first record that could be read as cells: the one `shapeOf` has seen. */
+function withoutHeading(records: readonly ListRecord[], shape: ListShape): readonly ListRecord[] {
+  if (shape.heading === null) return records;
+  const heading = records.findIndex((record) => "cells" in record);
+  return records.filter((_, index) => index !== heading);
 }
 
 function tooLarge(message: string): AppError {

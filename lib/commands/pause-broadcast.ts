@@ -12,6 +12,8 @@ export const pauseBroadcast = defineCommand({
   input: z.strictObject({ id: z.uuid() }),
   handle: async (tx, actor, { id }) => {
     const broadcast = await getBroadcastOrThrow(tx, id);
+    // It waits for others, and taking it back is how to stop that.
+    if (broadcast.status === "IN_REVIEW") assertMoved(undefined, broadcast, "paused");
     const statusReason = `Paused by ${actor.name}.`;
     const pause = { resumeStatus: broadcast.status, pausedBy: "PERSON", statusReason } as const;
     const moved = await moveBroadcast(tx, broadcast, "PAUSED", pause);

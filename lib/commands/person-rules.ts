@@ -1,4 +1,5 @@
 // What holds whenever somebody's role or sessions are changed.
+import { isErasedId } from "@/lib/domain/erasure";
 import { AppError } from "@/lib/errors";
 import type { Db } from "@/lib/store/db";
 import { countAdmins, getKnownPerson, type KnownPerson } from "@/lib/store/people";
@@ -10,6 +11,12 @@ export async function getPersonOrThrow(db: Db, id: string): Promise<KnownPerson>
   const person = await getKnownPerson(db, id);
   if (!person) throw new AppError("NOT_FOUND", "There is no such person.");
   return person;
+}
+
+/** Not one who was erased, whose row is nobody's. Throws NOT_FOUND. */
+export async function getLivingPersonOrThrow(db: Db, id: string): Promise<KnownPerson> {
+  if (isErasedId(id)) throw new AppError("NOT_FOUND", "There is no such person.");
+  return getPersonOrThrow(db, id);
 }
 
 /** Throws CONFLICT when nobody would be an admin any more. Hold the lock of admins. */

@@ -6,7 +6,9 @@ import { AppError } from "@/lib/errors";
 import { getBroadcast } from "@/lib/store/broadcasts";
 import { openDb } from "@/lib/store/db";
 import { listEvents } from "@/lib/store/external-events";
+import { startDueBroadcasts } from "@/lib/store/finish-broadcasts";
 import { recordSighting } from "@/lib/store/references";
+import { resolvePage } from "@/lib/store/resolve-page";
 import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
 import { createTestDatabase } from "@/lib/testing/database";
 
@@ -14,6 +16,7 @@ import { type Actor } from "./command";
 import { createApiKey } from "./create-api-key";
 import { createTopic } from "./create-topic";
 import { receiveEvent } from "./receive-event";
+import { resumeBroadcast } from "./resume-broadcast";
 import { saveTemplate } from "./save-template";
 
 const { databaseUrl } = await createTestDatabase();
@@ -112,10 +115,10 @@ describe("an event", () => {
   it("is answered the same again, whatever the order of its fields", async () => {
     const key = await makeKey();
     const idempotencyKey = nextKey();
-    const first = await accepted(key, { idempotencyKey });
+    const { event, broadcastId } = await accepted(key, { idempotencyKey });
     const { people, ...rest } = EVENT;
     const again = await receiveEvent.run(db, key, { people, ...rest, idempotencyKey });
-    expect(again).toEqual({ ...first, kind: "REPLAYED" });
+    expect(again).toEqual({ event, broadcastId, kind: "REPLAYED" });
   });
 
   it("is one broadcast even when ten send it at once", async () => {
@@ -258,6 +261,26 @@ describe("a limit of people and a group", () => {
   it("agree when its members are known", async () => {
     const { event } = await toGroup(new Date());
     expect((await accepted(await makeKey("author", { peoplePerEvent: 1 }), event)).event.people).toBe(0);
+  });
+
+  it("ask a person when it has grown until its members are frozen, and no key goes round it", async () => {
+    const key = await makeKey("author", { peoplePerEvent: 1 });
+    const { id: groupId, event } = await toGroup(new Date());
+    const { broadcastId: id } = await accepted(key, event);
+    await startDueBroadcasts(db);
+    for (const externalId of ["ann", "ben"]) {
+      const { id: recipientId } = await db.recipient.findFirstOrThrow({ where: { externalId } });
+      await db.entraGroupMember.create({ data: { groupId, recipientId, generation: 1 } });
+    }
+    await db.$executeRaw`UPDATE entra_groups SET reading = 'READ', read_at = now(), generation = 1 WHERE id = ${groupId}::uuid`;
+    while (await resolvePage(db)) await Promise.resolve();
+    expect(await getBroadcast(db, id)).toMatchObject({
+      status: "PAUSED", pausedBy: "TOO_MANY", statusReason: "It reaches 2 people, and its API key may reach 1 with one event.",
+    });
+    await expect(resumeBroadcast.run(db, key, { id })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const person: Actor = { kind: "PERSON", id: "p", name: "P", role: "author", tenantId: "t", objectId: "ann" };
+    await resumeBroadcast.run(db, person, { id });
+    expect(await getBroadcast(db, id)).toMatchObject({ status: "SENDING", pausedBy: null });
   });
 });
 

@@ -5,12 +5,14 @@ import { createHash } from "node:crypto";
 import { type z } from "zod";
 
 import { groupIdsOf } from "@/lib/domain/audience";
+import { canonical } from "@/lib/domain/canonical";
 import { type EventInput, eventInputSchema, IDEMPOTENCY_HOURS, idempotencyKeySchema } from "@/lib/domain/external-event";
 import { AppError } from "@/lib/errors";
+import type { KeyLimits } from "@/lib/store/api-keys";
 import { createBroadcast } from "@/lib/store/broadcasts";
 import { type Db, type DbPool } from "@/lib/store/db";
 import {
-  type EventRow, findEventByKey, forgetIdempotencyKey, getKeyUse, type KeyLimits, lockEventsOfKey, type NewEvent, saveEvent,
+  type EventRow, findEventByKey, forgetIdempotencyKey, getKeyUse, lockEventsOfKey, type NewEvent, saveEvent,
 } from "@/lib/store/external-events";
 import { freshenGroups } from "@/lib/store/group-readings";
 
@@ -19,13 +21,17 @@ import { type Actor, defineCommand, WRITERS } from "./command";
 import { assertMaySend, type EventFindings, examineEvent, findForbidden, readyEventOrThrow } from "./event-rules";
 import { noteRefusedEvent } from "./note-refused-event";
 import { moveToScheduled } from "./schedule-broadcast";
+import { startEvent } from "./start-sending";
+import { textHash } from "./text-hash";
 
 // A dry run sends nothing, so it needs no idempotency key.
 const inputSchema = eventInputSchema.safeExtend({ idempotencyKey: idempotencyKeySchema.optional() });
 type Input = z.output<typeof inputSchema>;
 
 export type EventResult =
-  | { kind: "ACCEPTED" | "REPLAYED"; event: EventRow; broadcastId: string }
+  /** `text`: of the template as it was, for the audit. */
+  | { kind: "ACCEPTED"; event: EventRow; broadcastId: string; text: string }
+  | { kind: "REPLAYED"; event: EventRow; broadcastId: string }
   | ({ kind: "DRY_RUN" } & EventFindings);
 
 const define = defineCommand({
@@ -37,7 +43,9 @@ const define = defineCommand({
     result.kind === "ACCEPTED"
       ? {
           target: broadcastTarget(result.broadcastId),
-          detail: { event: result.event.id, template: result.event.templateName, people: result.event.people },
+          detail: {
+            event: result.event.id, template: result.event.templateName, people: result.event.people, text: result.text,
+          },
         }
       : null,
 });
@@ -81,8 +89,10 @@ async function receive(tx: Db, actor: Actor, { idempotencyKey, ...event }: Input
   const { priority, onUnknown, expiresAt } = event;
   const draft = await createBroadcast(tx, {
     topicId: topic.id, message, audience, priority, onUnknown, authorId: null, authorName: actor.name,
+    peopleLimit: use.peoplePerEvent,
   });
-  await moveToScheduled(tx, actor, { id: draft.id, estimate, ...(expiresAt === undefined ? {} : { expiresAt }) });
+  const send = { id: draft.id, estimate, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  await moveToScheduled(tx, actor, send, (on, _actor, event, start) => startEvent(on, event, start));
   const saved = await saveEvent(tx, {
     ...factsOf(actor, event, found),
     idempotencyHash: key,
@@ -93,7 +103,7 @@ async function receive(tx: Db, actor: Actor, { idempotencyKey, ...event }: Input
     broadcastId: draft.id,
   });
   if (!saved) throw new AppError("CONFLICT", "The same event is just being received. Ask again in a moment.");
-  return { kind: "ACCEPTED", event: saved, broadcastId: draft.id };
+  return { kind: "ACCEPTED", event: saved, broadcastId: draft.id, text: textHash(template.message) };
 }
 
 async function tryEvent(tx: Db, actor: Actor, { idempotencyKey: _unused, ...event }: Input): Promise<EventResult> {
@@ -158,13 +168,4 @@ function parseKey(idempotencyKey: string | undefined): string {
 
 function hash(text: string): string {
   return createHash("sha256").update(text).digest("base64url");
-}
-
-/** The same event in another order of fields is the same event. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

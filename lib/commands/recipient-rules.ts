@@ -18,3 +18,8 @@ function existing<T>(recipient: T | undefined): T {
   if (!recipient) throw new AppError("NOT_FOUND", "There is no such recipient.");
   return recipient;
 }
+
+/** Why nobody is chosen by what another system calls them. */
+export function mayBeSeveral(word: string, people: number): string {
+  return `"${word}" may be ${people} people. Name the one you mean by object id.`;
+}

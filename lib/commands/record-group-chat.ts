@@ -3,7 +3,7 @@
 import { z } from "zod";
 
 import { saveGroupChat } from "@/lib/store/group-chats";
-import { wantRosterRead } from "@/lib/store/rosters";
+import { wantOldRosterRead, wantRosterRead } from "@/lib/store/rosters";
 
 import { defineCommand } from "./command";
 
@@ -22,13 +22,15 @@ export const recordGroupChat = defineCommand({
     seenAt: z.date(),
     /** Somebody came or went. */
     membersChanged: z.boolean().default(false),
+    /** Somebody is in it whom only its roster can tell. */
+    rosterWanted: z.boolean().default(false),
   }),
-  handle: async (tx, _actor, { membersChanged, ...chat }) => {
+  handle: async (tx, _actor, { membersChanged, rosterWanted, ...chat }) => {
     const saved = await saveGroupChat(tx, chat);
     const isThere = saved.state === "ACTIVE";
     if (isThere && (saved.isNew || membersChanged || chat.source === "INSTALL")) {
       await wantRosterRead(tx, { chatId: saved.recipientId });
-    }
+    } else if (isThere && rosterWanted) await wantOldRosterRead(tx, { chatId: saved.recipientId });
     return saved;
   },
   audit: ({ source }, { recipientId }) => (source === "INSTALL" ? { target: { kind: "recipient", id: recipientId } } : null),

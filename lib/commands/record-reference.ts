@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { REFERENCE_SOURCES } from "@/lib/domain/reference";
 import { type RecordedSighting, recordSighting } from "@/lib/store/references";
-import { settleArrived } from "@/lib/store/waiting-deliveries";
+import { releaseReachable, settleArrived } from "@/lib/store/waiting-deliveries";
 
 import { defineCommand } from "./command";
 
@@ -41,6 +41,8 @@ export const recordReference = defineCommand({
     for (const sighting of sorted) recorded.set(sighting.objectId, await recordSighting(tx, sighting));
     const arrived = [...recorded.values()].filter(({ state }) => state === "ACTIVE");
     await settleArrived(tx, arrived.map(({ recipientId }) => recipientId));
+    const met = [...recorded.values()].filter(({ state }) => state === "KNOWN");
+    if (met.length > 0) await releaseReachable(tx, met.map(({ recipientId }) => recipientId));
     return sightings.flatMap(({ objectId }) => recorded.get(objectId) ?? []);
   },
   audit: (_sightings, recorded) => {

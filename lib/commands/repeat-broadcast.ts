@@ -5,19 +5,25 @@ import { z } from "zod";
 import { PROBLEM_WORDS, type Recurrence, recurrenceInputSchema, type RecurrenceProblem } from "@/lib/domain/recurrence";
 import { AppError } from "@/lib/errors";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
+import { voidApproval } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
-import { beginRepeating, saveRecurrence } from "@/lib/store/recurrences";
+import { saveRecurrence } from "@/lib/store/recurrences";
 
+import { assertAudienceIsWhole } from "./audience-rules";
 import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
+import { confirmedSchema } from "./estimate-input";
 import { nextRuns } from "./next-runs";
-import { assertMayUse } from "./topic-rules";
+import { approvalDetail } from "./review-detail";
+import { assertWithinSendLimits } from "./send-limits";
+import { startRepeating } from "./start-sending";
+import { assertMayHurry, assertMayUse } from "./topic-rules";
 
 export const repeatBroadcast = defineCommand({
   name: "repeat-broadcast",
   allowed: WRITERS,
-  input: recurrenceInputSchema.extend({ id: z.uuid(), revision: z.int().optional() }),
-  handle: async (tx, actor, { id, revision, ...input }) => {
+  input: recurrenceInputSchema.extend({ id: z.uuid(), revision: z.int().optional(), confirmed: confirmedSchema }),
+  handle: async (tx, actor, { id, revision, confirmed, ...input }) => {
     const broadcast = await getBroadcastOrThrow(tx, id);
     const repeats = isRepeating(broadcast);
     if (!repeats && (broadcast.status !== "DRAFT" || broadcast.purpose !== "NORMAL")) {
@@ -25,18 +31,27 @@ export const repeatBroadcast = defineCommand({
     }
     assertUnchanged(broadcast, revision);
     assertComplete(broadcast);
+    await assertAudienceIsWhole(tx, broadcast.audience);
     assertMayUse(actor, broadcast.topic);
+    await assertMayHurry(tx, actor, broadcast);
     const recurrence: Recurrence = {
       ...input,
       startsAt: input.startsAt === undefined ? null : new Date(input.startsAt),
       endsAt: input.endsAt === undefined ? null : new Date(input.endsAt),
     };
     const nextAt = firstRunOrThrow(recurrence, new Date());
-    if (!repeats && !(await beginRepeating(tx, broadcast))) assertMoved(undefined, broadcast, "repeated");
     await saveRecurrence(tx, id, { ...recurrence, nextAt });
-    return getBroadcastOrThrow(tx, id);
+    // Another rhythm is another decision.
+    if (repeats) await voidApproval(tx, id);
+    const repeated = { ...broadcast, approvedAt: null };
+    if (broadcast.status !== "PAUSED") await startRepeating(tx, actor, repeated);
+    const repeating = await getBroadcastOrThrow(tx, id);
+    await assertWithinSendLimits(tx, actor, repeating, confirmed);
+    return repeating;
   },
-  audit: ({ id, cron, zone }) => ({ target: broadcastTarget(id), detail: { cron, zone } }),
+  audit: ({ id, cron, zone }, broadcast) => ({
+    target: broadcastTarget(id), detail: { cron, zone, ...approvalDetail(broadcast) },
+  }),
 });
 
 /** Throws BAD_INPUT naming the field. */

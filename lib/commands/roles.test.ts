@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 import type { Role } from "@/lib/domain/role";
 import { openDb } from "@/lib/store/db";
-import { findSessionPerson, listSessions } from "@/lib/store/sessions";
+import { findSessionPerson, listSessions, MAX_SESSIONS_EACH } from "@/lib/store/sessions";
 import { createTestDatabase } from "@/lib/testing/database";
 
 import { addPerson } from "./add-person";
@@ -95,6 +95,19 @@ describe("a role", () => {
     const before = await arrive(BEN, "author");
     expect((await comeIn(BEN, null)).outcome.kind).toBe("NO_ROLE");
     expect(await before.role()).toBeUndefined();
+  });
+
+  // It ended sessions without a word in the audit.
+  test("that was lost is written down once, with the sessions that ended, and a stranger's coming is not", async () => {
+    const { id: targetId } = await arrive(BEN, "author");
+    await arrive(BEN, "approver");
+    for (let again = 0; again < 2; again += 1) await comeIn(BEN, null);
+    await comeIn(ADA, null);
+    const lines = await db.auditEvent.findMany({ where: { command: "sign-in" }, orderBy: { id: "desc" }, take: 2 });
+    expect(lines).toMatchObject([
+      { actorKind: "SYSTEM", targetKind: "person", targetId, detail: { outcome: "NO_ROLE", lostRole: "approver", sessions: 2 } },
+      { actorKind: "PERSON", targetId, detail: { role: "approver" } },
+    ]);
   });
 
   test("does not help somebody whose account the directory knows as disabled or deleted", async () => {
@@ -226,6 +239,19 @@ describe("a session", () => {
     const [one, two] = [await arrive(BEN, "author"), await arrive(BEN, "author")];
     expect(await endSessionsOf.run(db, admin, { id: one.id })).toEqual({ ended: 2 });
     expect([await one.role(), await two.role()]).toEqual([undefined, undefined]);
+  });
+
+  test("is one of twenty: the one used longest ago ends when another begins, and nobody else's", async () => {
+    const ada = await arrive(ADA, "admin");
+    const bens = [];
+    for (let n = 0; n < MAX_SESSIONS_EACH; n += 1) bens.push(await arrive(BEN, "author"));
+    const [oldest, second] = bens;
+    await db.$executeRaw`UPDATE sessions SET last_seen_at = now() - interval '10 minutes'`;
+    await db.$executeRaw`UPDATE sessions SET last_seen_at = now() - interval '20 minutes' WHERE token_hash = ${oldest?.tokenHash}`;
+    const newest = await arrive(BEN, "author");
+    expect(await db.session.count({ where: { personId: newest.id } })).toBe(MAX_SESSIONS_EACH);
+    const roles = [await oldest?.role(), await second?.role(), await newest.role(), await ada.role()];
+    expect(roles).toEqual([undefined, "author", "author", "admin"]);
   });
 
   test("ends half an hour after it was used last, and eight hours after it began", async () => {

@@ -5,6 +5,7 @@ import { createBroadcast } from "@/lib/store/broadcasts";
 import { assertAudienceExists } from "./audience-rules";
 import { broadcastTarget, topicIdOf } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
+import { personBehind } from "./person-behind";
 
 export const saveDraft = defineCommand({
   name: "save-draft",
@@ -17,6 +18,7 @@ export const saveDraft = defineCommand({
       audience: audience ?? null,
       topicId: await topicIdOf(tx, topic),
       authorId: "objectId" in actor ? actor.objectId : null,
+      editorId: await personBehind(tx, actor),
       authorName: actor.name,
     });
   },

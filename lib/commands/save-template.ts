@@ -8,6 +8,7 @@ import type { Db } from "@/lib/store/db";
 import { createTemplate, getTemplate, type Template, updateTemplate } from "@/lib/store/templates";
 
 import { defineCommand, WRITERS } from "./command";
+import { textHash } from "./text-hash";
 
 export const saveTemplate = defineCommand({
   name: "save-template",
@@ -20,7 +21,7 @@ export const saveTemplate = defineCommand({
     const issues = [{ path: "name", message: "Another template has this name." }];
     throw new AppError("CONFLICT", "There is a template with this name already.", { issues });
   },
-  audit: ({ name }, { id }) => ({ target: { kind: "template", id }, detail: { name } }),
+  audit: ({ name }, { id, message }) => ({ target: { kind: "template", id }, detail: { name, text: textHash(message) } }),
 });
 
 /** Throws CONFLICT when somebody else has saved it since. */

@@ -1,19 +1,21 @@
-// From draft to SCHEDULED: now ("send") or at a later time. What the author was shown is stored beside it, so that the
-// report can explain any difference between the estimate and the frozen audience.
+// From draft to SCHEDULED, or first to IN_REVIEW: now ("send") or at a later time. What the author was shown is stored
+// beside it, so that the report can explain any difference between the estimate and the frozen audience.
 import { IANAZone } from "luxon";
 import { z } from "zod";
 
 import { AppError } from "@/lib/errors";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
-import { moveBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 
-import { assertAudienceExists } from "./audience-rules";
+import { assertAudienceIsWhole } from "./audience-rules";
 import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
 import { type Actor, defineCommand, WRITERS } from "./command";
-import { estimateSchema, expirySchema, numbersOf } from "./estimate-input";
+import { confirmedSchema, estimateSchema, expirySchema, numbersOf } from "./estimate-input";
 import { resolveLocalTime } from "./local-time";
-import { assertMayUse } from "./topic-rules";
+import { approvalDetail } from "./review-detail";
+import { assertWithinSendLimits } from "./send-limits";
+import { startSending } from "./start-sending";
+import { assertMayHurry, assertMayUse } from "./topic-rules";
 
 /** Broadcasts are not planned for longer than this. */
 const MAX_AHEAD_MS = 366 * 24 * 3_600_000;
@@ -34,37 +36,48 @@ const inputSchema = z.strictObject({
 export const scheduleBroadcast = defineCommand({
   name: "schedule-broadcast",
   allowed: WRITERS,
-  input: inputSchema,
-  handle: (tx, actor, input) => moveToScheduled(tx, actor, input),
-  audit: ({ id, scheduledAt, estimate }) => ({
+  input: inputSchema.extend({ confirmed: confirmedSchema }),
+  handle: async (tx, actor, { confirmed, ...input }) => {
+    const started = await moveToScheduled(tx, actor, input);
+    await assertWithinSendLimits(tx, actor, started, confirmed);
+    return started;
+  },
+  audit: ({ id, scheduledAt, estimate }, broadcast) => ({
     target: broadcastTarget(id),
-    detail: { scheduledAt, ...(estimate ? { people: estimate.net } : {}) },
+    detail: { scheduledAt, ...(estimate ? { people: estimate.net } : {}), ...approvalDetail(broadcast) },
   }),
 });
 
 type Schedule = Omit<z.infer<typeof inputSchema>, "scheduledAt"> & { scheduledAt?: string };
 
-/** Without a time: now. Throws NOT_FOUND, CONFLICT, FORBIDDEN, INCOMPLETE, BAD_INPUT. */
-export async function moveToScheduled(tx: Db, actor: Actor, schedule: Schedule): Promise<Broadcast> {
+/**
+ * Sends for approval where that is needed, unless another limit holds. Without a time: now. Throws NOT_FOUND, CONFLICT,
+ * FORBIDDEN, INCOMPLETE, BAD_INPUT.
+ */
+export async function moveToScheduled(
+  tx: Db, actor: Actor, schedule: Schedule, begin: typeof startSending = startSending,
+): Promise<Broadcast> {
   const { id, scheduledAt, zone, estimate } = schedule;
   const broadcast = await getBroadcastOrThrow(tx, id);
   const now = new Date();
   const at = scheduledAt === undefined ? now : instantOf(scheduledAt, schedule);
   const expiresAt = schedule.expiresAt === undefined ? null : new Date(schedule.expiresAt);
-  if (broadcast.status !== "DRAFT" && broadcast.status !== "FAILED") assertMoved(undefined, broadcast, "sent");
+  const isUnsent = broadcast.status === "DRAFT" || broadcast.status === "FAILED";
+  // A test is sent by nothing but send-test.ts.
+  if (!isUnsent || broadcast.purpose !== "NORMAL") assertMoved(undefined, broadcast, "sent");
   assertUnchanged(broadcast, schedule.revision);
   assertComplete(broadcast);
-  await assertAudienceExists(tx, broadcast.audience);
+  await assertAudienceIsWhole(tx, broadcast.audience);
   assertMayUse(actor, broadcast.topic);
+  await assertMayHurry(tx, actor, broadcast);
   if (scheduledAt !== undefined) assertAhead(at, now);
   if (expiresAt && expiresAt <= at) throw badTime("expiresAt", "Choose an expiry after the time of sending.");
-  const moved = await moveBroadcast(tx, broadcast, "SCHEDULED", {
-    scheduledAt: at,
+  return begin(tx, actor, broadcast, {
+    scheduledAt: scheduledAt === undefined ? null : at,
     scheduledZone: zone ?? null,
     expiresAt,
     estimate: estimate ? numbersOf(estimate) : null,
   });
-  return assertMoved(moved, broadcast, "sent");
 }
 
 function instantOf(scheduledAt: string, { zone, occurrence }: Schedule): Date {

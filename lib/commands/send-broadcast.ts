@@ -1,10 +1,13 @@
-// "Send now" is SCHEDULED with the time of now: the engine starts it at its next look.
+// "Send now" is SCHEDULED with the time of now: the engine starts it at its next look. When somebody else must approve, it
+// is IN_REVIEW and goes out with the last approval.
 import { z } from "zod";
 
 import { broadcastTarget } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
-import { estimateSchema, expirySchema } from "./estimate-input";
+import { confirmedSchema, estimateSchema, expirySchema } from "./estimate-input";
+import { approvalDetail } from "./review-detail";
 import { moveToScheduled } from "./schedule-broadcast";
+import { assertWithinSendLimits } from "./send-limits";
 
 export const sendBroadcast = defineCommand({
   name: "send-broadcast",
@@ -14,10 +17,16 @@ export const sendBroadcast = defineCommand({
     revision: z.int().optional(),
     expiresAt: expirySchema.optional(),
     estimate: estimateSchema.optional(),
+    confirmed: confirmedSchema,
   }),
-  handle: (tx, actor, input) => moveToScheduled(tx, actor, input),
-  audit: ({ id, estimate }) => ({
-    target: broadcastTarget(id),
-    ...(estimate ? { detail: { people: estimate.net } } : {}),
-  }),
+  /** Throws what moveToScheduled does, and TOO_MANY, NOT_CONFIRMED. */
+  handle: async (tx, actor, { confirmed, ...input }) => {
+    const started = await moveToScheduled(tx, actor, input);
+    await assertWithinSendLimits(tx, actor, started, confirmed);
+    return started;
+  },
+  audit: ({ id, estimate }, broadcast) => {
+    const detail = { ...(estimate ? { people: estimate.net } : {}), ...approvalDetail(broadcast) };
+    return { target: broadcastTarget(id), ...(Object.keys(detail).length > 0 ? { detail } : {}) };
+  },
 });

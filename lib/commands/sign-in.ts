@@ -2,13 +2,13 @@
 // and in place of the one this browser had. Without a role nothing begins, and what there was ends.
 import { z } from "zod";
 
-import { roleSchema } from "@/lib/domain/role";
+import { type Role, roleSchema } from "@/lib/domain/role";
 import { SESSION_SOURCES } from "@/lib/domain/sign-in";
 import type { Db } from "@/lib/store/db";
 import {
   assignRole, clearAppRole, countAdmins, findKnownPerson, lockAdmins, type Person, savePerson, withRole,
 } from "@/lib/store/people";
-import { deleteExpiredSessions, deleteSession, endSessions, saveSession } from "@/lib/store/sessions";
+import { deleteExpiredSessions, deleteSession, endSessions, endSurplusSessions, saveSession } from "@/lib/store/sessions";
 import { spendAdminCode, spendSignIn } from "@/lib/store/sign-ins";
 
 import { defineCommand } from "./command";
@@ -31,7 +31,13 @@ const inputSchema = z.strictObject({
 });
 type Input = z.output<typeof inputSchema>;
 
-export type SignedIn = { kind: "SIGNED_IN"; person: Person; isFirstAdmin: boolean } | { kind: "NO_ROLE" | "STALE" | "CODE" };
+/** What somebody who was known had until now. */
+type Lost = { personId: string; lostRole: Role | null; sessions: number };
+
+export type SignedIn =
+  | { kind: "SIGNED_IN"; person: Person; isFirstAdmin: boolean }
+  | { kind: "NO_ROLE"; lost: Lost | null }
+  | { kind: "STALE" | "CODE" };
 
 export const signIn = defineCommand({
   name: "sign-in",
@@ -42,11 +48,12 @@ export const signIn = defineCommand({
     if (stateHash !== undefined && !(await spendSignIn(tx, stateHash))) return { kind: "STALE" };
     if (adminCodeHash !== undefined && !(await makeFirstAdmin(tx, input, adminCodeHash))) return { kind: "CODE" };
     const person = await renewPerson(tx, input);
-    if (!person) return { kind: "NO_ROLE" };
+    if (!person) return { kind: "NO_ROLE", lost: await endOf(tx, input) };
     await beginSession(tx, person.id, input);
     return { kind: "SIGNED_IN", person, isFirstAdmin: adminCodeHash !== undefined };
   },
   audit: ({ source }, output) => {
+    if (output.kind === "NO_ROLE" && output.lost) return auditOf(output.lost);
     if (output.kind !== "SIGNED_IN") return null;
     const { person: { displayName: name, ...person }, isFirstAdmin } = output;
     return {
@@ -70,14 +77,26 @@ async function makeFirstAdmin(tx: Db, input: Input, codeHash: string): Promise<b
 async function renewPerson(tx: Db, { tenantId, objectId, displayName, role }: Input): Promise<Person | undefined> {
   const key = { tenantId, objectId };
   const known = await findKnownPerson(tx, key);
-  if (role !== null || known?.assignedRole) return withRole(await savePerson(tx, { ...key, displayName, role }));
+  if (role === null && !known?.assignedRole) return undefined;
+  return withRole(await savePerson(tx, { ...key, displayName, role }));
+}
+
+/** Null when there was nothing to lose. */
+async function endOf(tx: Db, key: Input): Promise<Lost | null> {
+  const known = await findKnownPerson(tx, key);
+  if (!known) return null;
   await clearAppRole(tx, key);
-  if (known) await endSessions(tx, known.id);
-  return undefined;
+  const sessions = await endSessions(tx, known.id);
+  return known.appRole !== null || sessions > 0 ? { personId: known.id, lostRole: known.appRole, sessions } : null;
+}
+
+function auditOf({ personId, lostRole, sessions }: Lost) {
+  return { target: { kind: "person", id: personId }, detail: { outcome: "NO_ROLE", lostRole, sessions } };
 }
 
 async function beginSession(tx: Db, personId: string, { tokenHash, oldTokenHash, source, browser }: Input): Promise<void> {
   await deleteExpiredSessions(tx);
   if (oldTokenHash !== undefined) await deleteSession(tx, oldTokenHash);
   await saveSession(tx, { tokenHash, personId, source, browser });
+  await endSurplusSessions(tx, personId, tokenHash);
 }

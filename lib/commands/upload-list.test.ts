@@ -3,13 +3,15 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as rest } from "node:timers/promises";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
-import { MAX_LIST_ROWS } from "@/lib/domain/audience-list";
+import { MAX_LIST_LINE, MAX_LIST_ROWS } from "@/lib/domain/audience-list";
 import { allFlaws, type AudienceList, getList, type ListedFlaw, listLists } from "@/lib/store/audience-lists";
 import { openDb } from "@/lib/store/db";
+import { findPeople } from "@/lib/store/find-people";
 import { startDueBroadcasts } from "@/lib/store/finish-broadcasts";
 import { resolvePage } from "@/lib/store/resolve-page";
 import { createTestDatabase } from "@/lib/testing/database";
 import { AUTHOR, reportOf, sendToAll } from "@/lib/testing/make-broadcast";
+import { truncate } from "@/lib/testing/truncate";
 
 import { deleteList } from "./delete-list";
 import { saveAudience } from "./save-audience";
@@ -25,7 +27,7 @@ const BOB = { id: randomUUID(), externalId: randomUUID(), principalName: "bob@co
 const CYD = { id: randomUUID(), externalId: randomUUID().toUpperCase(), principalName: null, email: "team@contoso.com" };
 
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE recipients, audience_lists CASCADE`;
+  await truncate(db, "recipients", "audience_lists");
   await db.recipient.createMany({ data: [ADA, BOB, CYD].map((one) => ({ ...one, tenantId: TENANT, displayName: "N" })) });
   await db.recipient.create({
     data: { tenantId: TENANT, kind: "CHANNEL", externalId: "19:c", displayName: "General", email: "general@contoso.com" },
@@ -48,6 +50,23 @@ async function flawsOf({ id }: Pick<AudienceList, "id">): Promise<ListedFlaw[]> 
 
 const entriesOf = async ({ id }: Pick<AudienceList, "id">): Promise<Set<string>> =>
   new Set((await db.audienceListEntry.findMany({ where: { listId: id } })).map(({ recipientId }) => recipientId));
+
+test("somebody who has come back is meant by their name, not by the account they left with", async () => {
+  await db.recipient.update({ where: { id: BOB.id }, data: { account: "DELETED" } });
+  const returned = { tenantId: TENANT, externalId: randomUUID(), displayName: "Bob", principalName: "Bob@contoso.com" };
+  const { id } = await db.recipient.create({ data: returned });
+  expect(await entriesOf(await upload("E-Mail\r\nbob@contoso.com\r\n"))).toEqual(new Set([id]));
+  const words = ["bob@contoso.com", "nobody@contoso.com", "ada.lovelace@contoso.com"];
+  expect(await findPeople(db, words)).toEqual([[id], [], [ADA.id]]);
+  await db.recipient.delete({ where: { id } });
+  expect(await findPeople(db, ["bob@contoso.com"])).toEqual([[BOB.id]]);
+});
+
+test("an address that is the sign-in name of one and the mail of another is the former's", async () => {
+  await db.recipient.update({ where: { id: CYD.id }, data: { email: ADA.principalName } });
+  expect(await entriesOf(await upload("E-Mail\r\nada@contoso.com\r\n"))).toEqual(new Set([ADA.id]));
+  expect(await findPeople(db, ["ada@contoso.com"])).toEqual([[ADA.id]]);
+});
 
 describe("a list", () => {
   test("holds whoever is named by id, sign-in name or address, once, and every bad line by its number", async () => {
@@ -77,6 +96,18 @@ describe("a list", () => {
     expect(await upload("ada@contoso.com\tAda\nbob@contoso.com\tBob\n")).toMatchObject({ people: 2, heading: null });
     await db.audienceList.deleteMany({});
     expect(await upload("ada@contoso.com")).toMatchObject({ people: 1, rows: 1 });
+  });
+
+  test("keeps a heading that the database could choke on", async () => {
+    const id = `i\0d ${"🙃".repeat(80)}`;
+    const bytes = bytesOf(`x;${id}\nAda;ada@contoso.com\n`);
+    const list = await uploadList(db, AUTHOR, { name: "People", column: "id", bytes });
+    expect(list).toMatchObject({ people: 1, heading: expect.stringMatching(/^i\uFFFDd 🙃+\uFFFD?$/u) as string });
+  });
+
+  test("has no column by a name of signs alone, unless it is called so", async () => {
+    const bytes = bytesOf("\0;id\nAda;ada@contoso.com\n");
+    await expect(uploadList(db, AUTHOR, { name: "People", column: "🙃", bytes })).rejects.toMatchObject({ code: "BAD_INPUT" });
   });
 
   test("of somebody who is named by several files gives them one message", async () => {
@@ -133,6 +164,48 @@ describe("a list", () => {
   });
 });
 
+// Matched once, when it was read, a list from before the first look at the directory named nobody for ever.
+test("whoever a list names and becomes known later is on it when a broadcast to it is frozen", async () => {
+  const late = { id: randomUUID(), externalId: randomUUID(), principalName: "Dee@contoso.com", email: "d@contoso.com" };
+  const shared = { id: randomUUID(), externalId: randomUUID(), principalName: "eve@contoso.com", email: "desk@contoso.com" };
+  const list = await upload(
+    "ada@contoso.com\r\ndee@CONTOSO.com\r\n", `D@contoso.com\r\n${shared.externalId}\r\n`,
+    "desk@contoso.com\r\nnobody@contoso.com\r\nada.lovelace@contoso.com\r\nBOB\r\n",
+  );
+  expect(list).toMatchObject({ rows: 8, people: 1, duplicates: 1, unknown: 5, malformed: 1 });
+  const others = [late, shared, { id: randomUUID(), externalId: randomUUID(), email: "desk@contoso.com" }];
+  await db.recipient.createMany({ data: others.map((one) => ({ ...one, tenantId: TENANT, displayName: "N" })) });
+  const audience = { kind: "EXCEPT", of: { kind: "ALL" }, without: { kind: "CSV", listId: list.id } } as const;
+  const sent = [await sendToAll(db, { audience: audience.without }), await sendToAll(db, { audience })];
+  await startDueBroadcasts(db);
+  while (await resolvePage(db)) await Promise.resolve();
+  expect(await getList(db, list.id)).toMatchObject({ rows: 8, people: 3, duplicates: 2, unknown: 1, malformed: 2 });
+  expect(await entriesOf(list)).toEqual(new Set([ADA.id, late.id, shared.id]));
+  expect(await flawsOf(list)).toEqual([
+    { line: 5, value: "desk@contoso.com", reason: "AMBIGUOUS" },
+    { line: 6, value: "nobody@contoso.com", reason: "UNKNOWN" },
+    { line: 8, value: "BOB", reason: "NO_ID" },
+  ]);
+  const totals = await Promise.all(sent.map(async (id) => (await reportOf(db, id)).counts.total));
+  expect(totals).toEqual([3, await db.recipient.count({ where: { kind: "PERSON" } }) - 3]);
+});
+
+test("a first line that is too long is one bad line, and not the heading", async () => {
+  const list = await upload(`${"x".repeat(MAX_LIST_LINE + 1)}\nE-Mail\nada@contoso.com\n`);
+  expect(list).toMatchObject({ heading: "E-Mail", rows: 2, people: 1, malformed: 1 });
+  expect(await flawsOf(list)).toMatchObject([{ line: 1, reason: "TOO_LONG" }]);
+});
+
+test("a line that is too long within an open quote is a bad line like any other", async () => {
+  const list = await upload(`email\n"a\n${"x".repeat(MAX_LIST_LINE + 1)}\nno-id-1\n`);
+  expect((await flawsOf(list)).map(({ line }) => line)).toEqual([2, 3, 4]);
+});
+
+test("the separator that a spreadsheet names in the first line is taken, and the line is no row", async () => {
+  const list = await upload("sep=;\r\nName;E-Mail\r\nAda;ada@contoso.com\r\n");
+  expect(list).toMatchObject({ heading: "E-Mail", rows: 1, people: 1 });
+});
+
 describe("what is refused", () => {
   test.each<[string, string[], string]>([
     ["an empty file", [], "BAD_INPUT"],
@@ -164,6 +237,22 @@ describe("what is refused", () => {
     await sendToAll(db, { audience });
     await expect(deleteList.run(db, AUTHOR, { id })).rejects.toMatchObject({ code: "CONFLICT" });
     await db.broadcast.updateMany({ where: { purpose: "NORMAL" }, data: { status: "CANCELED" } });
+    await deleteList.run(db, AUTHOR, { id });
+    expect(await getList(db, id)).toBeUndefined();
+  });
+
+  // The list could be deleted under a broadcast that runs every week, and every run from then on was refused.
+  test.each([
+    ["repeats", { status: "ACTIVE" }],
+    ["would repeat again when resumed", { status: "PAUSED", resumeStatus: "ACTIVE", pausedBy: "PERSON" }],
+  ])("deleting what a broadcast needs that %s", async (_what, data) => {
+    const { id } = await upload("ada@contoso.com");
+    await sendToAll(db, { audience: { kind: "CSV", listId: id } });
+    const where = { status: { not: "CANCELED" }, purpose: "NORMAL" };
+    await db.broadcast.updateMany({ where, data: { ...data, purpose: "RECURRING" } });
+    await expect(deleteList.run(db, AUTHOR, { id })).rejects.toMatchObject({ code: "CONFLICT" });
+    const over = { status: "CANCELED", resumeStatus: null, pausedBy: null };
+    await db.broadcast.updateMany({ where: { purpose: "RECURRING" }, data: over });
     await deleteList.run(db, AUTHOR, { id });
     expect(await getList(db, id)).toBeUndefined();
   });

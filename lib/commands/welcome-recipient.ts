@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { getStandingBroadcast } from "@/lib/store/broadcasts";
 import { insertStandingDelivery } from "@/lib/store/deliveries";
-import { findInstallContext } from "@/lib/store/install-context";
+import { findInstallContext, findTeamContext } from "@/lib/store/install-context";
 import { getRecipient } from "@/lib/store/recipients";
 
 import { defineCommand } from "./command";
@@ -19,15 +19,18 @@ export const welcomeRecipient = defineCommand({
     recipientId: z.uuid(),
     /** The team they have joined. */
     joinedTeamId: z.uuid().optional(),
+    /** That was told late and could not be made sure of: they are not written down as a member of it yet. */
+    unsure: z.boolean().default(false),
     ratePerSecond: z.number().positive(),
   }),
   // The delivery itself is the record.
-  handle: async (tx, _actor, { recipientId, joinedTeamId, ratePerSecond }) => {
+  handle: async (tx, _actor, { recipientId, joinedTeamId, unsure, ratePerSecond }) => {
     const broadcast = await getStandingBroadcast(tx, "PERSONAL_INSTALL");
     const recipient = await getRecipient(tx, recipientId);
     if (broadcast?.status !== "ACTIVE" || !recipient || recipient.userType === "GUEST") return { welcomed: false };
     if (recipient.state === null || UNREACHABLE.includes(recipient.state)) return { welcomed: false };
-    const context = await findInstallContext(tx, recipientId, joinedTeamId);
+    const context = joinedTeamId && unsure
+      ? await findTeamContext(tx, joinedTeamId) : await findInstallContext(tx, recipientId, joinedTeamId);
     // Whoever joins a team that does not have the app has nothing to be welcomed to.
     if (joinedTeamId && Object.keys(context).length === 0) return { welcomed: false };
     const welcomed = await insertStandingDelivery(tx, {

@@ -1,7 +1,7 @@
 // No longer wants the app installed for those an admin wanted it for. What broadcasts wait for stays.
 import { z } from "zod";
 
-import { withdrawInstalls } from "@/lib/store/app-installs";
+import { withdrawInstalls } from "@/lib/store/lost-waits";
 
 import { defineCommand } from "./command";
 

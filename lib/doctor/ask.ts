@@ -1,9 +1,11 @@
 // One request of the doctor, with an answer that can be put into a sentence.
 import type { Wire, WireMethod } from "@/bot/wire";
+import { parseJsonObject } from "@/lib/parse-json";
 
 export type Answer = {
   status: number;
   header(name: string): string | undefined;
+  body: string;
   /** Undefined when the body is not a JSON object. */
   json: Record<string, unknown> | undefined;
 };
@@ -19,20 +21,11 @@ export async function ask(wire: Wire, address: string, { method = "GET", ...rest
   return {
     status: answer.status,
     header: (name) => single(answer.headers[name]),
-    json: parseObject(answer.body),
+    body: answer.body,
+    json: parseJsonObject(answer.body),
   };
 }
 
 function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(", ") : header;
-}
-
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

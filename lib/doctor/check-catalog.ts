@@ -1,6 +1,7 @@
 // The app in the organisation's catalog, looked up by its manifest id as the installer does.
 import { z } from "zod";
 
+import { appOfOrganization } from "@/lib/domain/catalog-app";
 import { type Finding, found } from "@/lib/domain/finding";
 import { GRAPH_PERMISSIONS } from "@/lib/domain/graph-permissions";
 
@@ -27,8 +28,7 @@ export async function checkCatalog(patient: Patient, token: string): Promise<{ f
   if ("code" in answer) return answer;
   const apps = answer.status === 200 ? appsSchema.safeParse(answer.json).data?.value : undefined;
   if (!apps) return readRefusal(answer);
-  // The same id may also be in the store, or be somebody's own copy: neither can be installed for others from here.
-  const app = apps.find(({ distributionMethod }) => distributionMethod === "organization");
+  const app = appOfOrganization(apps);
   return { findings: [app ? judge(app, patient.version) : found("CATALOG_MISSING", { id })] };
 }
 

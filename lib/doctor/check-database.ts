@@ -1,4 +1,5 @@
 // The database, and what the engine and the rate have left in it.
+import { type KeyState, keyStateOf } from "@/lib/domain/api-key";
 import { type Finding, found } from "@/lib/domain/finding";
 import { HEADROOM } from "@/lib/domain/throttle";
 import { isLoopback } from "@/lib/env";
@@ -12,7 +13,7 @@ const LOWERED_BELOW = 0.9;
 /** Zones of four continents: where one is missing, the data are. */
 const TRIAL_ZONES = ["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Sydney"];
 
-export async function checkDatabase({ settings, databaseUrl }: Patient): Promise<Finding[]> {
+export async function checkDatabase({ settings, databaseUrl, now }: Patient): Promise<Finding[]> {
   if (databaseUrl === undefined) return [found("DATABASE_NONE"), ...checkZones(undefined)];
   const facts = await inspectDatabase(databaseUrl);
   if ("code" in facts) {
@@ -23,6 +24,18 @@ export async function checkDatabase({ settings, databaseUrl }: Patient): Promise
     ...checkServer(facts, isLoopback(databaseUrl)),
     ...(facts.engine ? [checkEngine(facts.engine), ...checkRate(facts.engine.tenants, settings.SEND_RATE_PER_SECOND)] : []),
     ...checkZones(facts.zones),
+    ...checkKeys(facts.endingKeys, now()),
+  ];
+}
+
+function checkKeys(keys: DatabaseFacts["endingKeys"], now: Date): Finding[] {
+  const namesOf = (state: KeyState) => {
+    return keys.filter(({ expiresAt }) => keyStateOf(expiresAt, now) === state).map(({ name }) => name);
+  };
+  const [soon, over] = [namesOf("EXPIRES_SOON"), namesOf("EXPIRED")];
+  return [
+    ...(soon.length > 0 ? [found("KEYS_EXPIRE_SOON", { count: soon.length, names: soon.join(", ") })] : []),
+    ...(over.length > 0 ? [found("KEYS_EXPIRED", { count: over.length, names: over.join(", ") })] : []),
   ];
 }
 
@@ -33,9 +46,17 @@ function checkServer(facts: DatabaseFacts, isOnThisMachine: boolean): Finding[] 
     found("DATABASE_GOOD", { place, version }),
     // The embedded server has no other role, and listens to this machine alone.
     ...(facts.isSuperuser && !isOnThisMachine ? [found("DATABASE_SUPERUSER", { place })] : []),
+    ...(facts.knowsLetters ? [] : [found("DATABASE_LETTERS")]),
     checkMigrations(migrations),
-    ...(facts.isAuditAppendOnly === true ? [found("AUDIT_APPEND_ONLY")] : []),
+    ...checkAudit(facts),
   ];
+}
+
+/** Nothing while there is no audit yet. */
+function checkAudit({ isAuditAppendOnly, hasAuditTrigger }: DatabaseFacts): Finding[] {
+  if (isAuditAppendOnly === undefined) return [];
+  if (isAuditAppendOnly) return [found("AUDIT_APPEND_ONLY")];
+  return [found(hasAuditTrigger ? "AUDIT_BY_TRIGGER" : "AUDIT_OPEN")];
 }
 
 function checkMigrations({ applied, pending, problem }: DatabaseFacts["migrations"]): Finding {

@@ -1,6 +1,7 @@
 // What the doctor examines: the settings, and how the world outside is reached. Tests hand over a world of their own.
 import { CLOUDS } from "@/bot/clouds";
 import type { Wire } from "@/bot/wire";
+import { type ClientApp, credentialFrom } from "@/lib/entra/credential";
 import type { Env } from "@/lib/env";
 
 export type Patient = {
@@ -29,8 +30,10 @@ export function graphUrlOf({ GRAPH_URL, TEAMS_CLOUD }: Env): string {
   return GRAPH_URL ?? GRAPH_URLS[TEAMS_CLOUD];
 }
 
-/** The bot's credentials, or undefined while one of them is missing or none are wanted. */
-export function credentialsOf(settings: Env): { appId: string; appPassword: string; tenantId: string } | undefined {
-  const { BOT_AUTH, BOT_APP_ID: appId, BOT_APP_PASSWORD: appPassword, BOT_TENANT_ID: tenantId } = settings;
-  return BOT_AUTH && appId && appPassword && tenantId ? { appId, appPassword, tenantId } : undefined;
+/** The bot's registration, or undefined while something of it is missing or none is wanted. */
+export function registrationOf(settings: Env): ClientApp | undefined {
+  const { BOT_AUTH, BOT_APP_ID: appId, BOT_TENANT_ID: tenantId } = settings;
+  const credential = credentialFrom(settings);
+  if (!BOT_AUTH || !appId || !credential || !tenantId) return undefined;
+  return { loginUrl: loginUrlOf(settings), appId, credential, tenantId };
 }

@@ -139,6 +139,7 @@ async function saveSets(db: DbPool, { teamIds, teams, groupIds, groups, listIds,
   await db.team.createMany({
     data: teamIds.map((id) => ({ id, tenantId: TENANT, teamsId: id, name: "Team", serviceUrl: "https://teams.invalid/" })),
   });
+  await db.rosterRead.createMany({ data: teamIds.map((teamId) => ({ teamId, status: "READ", readAt })) });
   await db.teamMember.createMany({
     data: zip(teamIds, teams).flatMap(([teamId, ids]) => ids.map((recipientId) => ({ teamId, recipientId }))),
   });

@@ -13,13 +13,17 @@ export interface TestDatabase {
 
 /**
  * A fresh, migrated, empty database, dropped after the tests of this file; close your own connections before that, in
- * an `afterAll` that is registered later (they run last to first). `{ empty: true }` gives one without migrations.
+ * an `afterAll` that is registered later (they run last to first). `{ empty: true }` gives one without migrations, and
+ * `{ ctype }` such a one with the letters of another locale.
  */
-export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(options: { empty?: boolean; ctype?: "C" } = {}): Promise<TestDatabase> {
   const adminUrl = inject("adminUrl");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   const template = options.empty === true ? "template1" : inject("templateName");
-  await runAsAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const source = options.ctype
+    ? `template0 LOCALE_PROVIDER libc LC_COLLATE '${options.ctype}' LC_CTYPE '${options.ctype}' ENCODING 'UTF8'`
+    : template;
+  await runAsAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${source}`);
   const database = {
     databaseUrl: withDatabase(adminUrl, name),
     drop: () => runAsAdmin(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),

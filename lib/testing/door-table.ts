@@ -5,11 +5,12 @@ import type { Role } from "@/lib/domain/role";
 import { ROLES } from "@/lib/domain/role";
 
 /** BOT: Teams, with a token of its own. */
-export type Passers = "ANYBODY" | "BOT" | "SIGNED_IN" | "WRITERS" | "ADMINS";
+export type Passers = "ANYBODY" | "BOT" | "SIGNED_IN" | "WRITERS" | "APPROVERS" | "ADMINS";
 
 export const ROLES_OF: Record<Exclude<Passers, "ANYBODY" | "BOT">, readonly Role[]> = {
   SIGNED_IN: ROLES,
   WRITERS: ["author", "admin"],
+  APPROVERS: ["approver", "admin"],
   ADMINS: ["admin"],
 };
 
@@ -22,6 +23,7 @@ export const ROUTES: Readonly<Record<string, Passers>> = {
   "PATCH /api/broadcasts/{id}": "WRITERS",
   "DELETE /api/broadcasts/{id}": "WRITERS",
   "POST /api/broadcasts/{id}/submit": "WRITERS",
+  "POST /api/broadcasts/{id}/decide": "APPROVERS",
   "POST /api/broadcasts/{id}/schedule": "WRITERS",
   "POST /api/broadcasts/{id}/send": "WRITERS",
   "POST /api/broadcasts/{id}/repeat": "WRITERS",
@@ -37,6 +39,8 @@ export const ROUTES: Readonly<Record<string, Passers>> = {
   "GET /api/broadcasts/{id}/runs": "SIGNED_IN",
   "GET /api/recurring": "SIGNED_IN",
   "GET /api/recurring/next-runs": "SIGNED_IN",
+  "GET /api/approval-rule": "SIGNED_IN",
+  "PUT /api/approval-rule": "ADMINS",
   "POST /api/audiences/estimate": "SIGNED_IN",
   "POST /api/audiences/explain": "SIGNED_IN",
   "GET /api/lists": "SIGNED_IN",
@@ -79,6 +83,8 @@ export const ROUTES: Readonly<Record<string, Passers>> = {
   "GET /api/upkeep": "ADMINS",
   "POST /api/upkeep/run": "ADMINS",
   "PUT /api/retention": "ADMINS",
+  "GET /api/send-limits": "SIGNED_IN",
+  "PUT /api/send-limits": "ADMINS",
   "GET /api/teams": "SIGNED_IN",
   "GET /api/teams/{id}": "SIGNED_IN",
   "POST /api/teams/{id}/read-roster": "WRITERS",
@@ -89,6 +95,8 @@ export const ROUTES: Readonly<Record<string, Passers>> = {
   "GET /api/directory": "SIGNED_IN",
   "POST /api/directory/sync": "ADMINS",
   "GET /api/groups": "SIGNED_IN",
+  "GET /api/groups/search": "SIGNED_IN",
+  "POST /api/groups/search": "WRITERS",
   "GET /api/groups/{id}": "SIGNED_IN",
   "POST /api/groups/{id}/read": "WRITERS",
   "POST /api/groups/{id}/install": "ADMINS",
@@ -98,7 +106,9 @@ export const ROUTES: Readonly<Record<string, Passers>> = {
   "GET /api/audit": "SIGNED_IN",
   "GET /api/api-keys": "ADMINS",
   "POST /api/api-keys": "ADMINS",
+  "PATCH /api/api-keys/{id}": "ADMINS",
   "DELETE /api/api-keys/{id}": "ADMINS",
+  "POST /api/api-keys/{id}/rotate": "ADMINS",
   "GET /api/me": "SIGNED_IN",
   "POST /api/sign-in/practice": "ANYBODY",
   "POST /api/sign-in/entra": "ANYBODY",
@@ -111,6 +121,8 @@ export const ROUTES: Readonly<Record<string, Passers>> = {
   "POST /api/people": "ADMINS",
   "PUT /api/people/{id}/role": "ADMINS",
   "DELETE /api/people/{id}/role": "ADMINS",
+  "GET /api/people/{id}/export": "ADMINS",
+  "POST /api/people/{id}/erase": "ADMINS",
   "GET /api/people/{id}/sessions": "ADMINS",
   "DELETE /api/people/{id}/sessions": "ADMINS",
   "GET /api/health": "ANYBODY",
@@ -124,6 +136,7 @@ export const PAGES: Readonly<Record<string, Passers>> = {
   // Goes on to the broadcasts, and knows nobody.
   "/": "ANYBODY",
   "/access": "ADMINS",
+  "/api-keys": "ADMINS",
   "/audiences": "SIGNED_IN",
   "/audiences/[id]": "SIGNED_IN",
   "/audiences/new": "SIGNED_IN",

@@ -1,4 +1,4 @@
-// The contract of breakers: what opens them, what they hold and take back, the trial, and the person who knows better.
+// The contract of breakers: what opens them, what they hold, the trial, and the person who knows better.
 import { describe, expect, test } from "vitest";
 
 import { PROBE_FIRST_MS, PROBE_LOST_MS, WAVE_MIN_REFUSALS, WAVE_WINDOW_MS } from "@/lib/domain/breaker";
@@ -8,8 +8,8 @@ import type { MakeWorld } from "./ledger-contract";
 import { begin, refused, sending, sendingTo, settlement, statusesOf } from "./ledger-scenes";
 import { type LedgerWorld, TENANT } from "./ledger-world";
 
-const CODE = "BotNotInConversationRoster";
-const VERDICT = { status: "FAILED", reason: CODE, verdict: "NEEDS_INSTALL" } as const;
+export const CODE = "BotNotInConversationRoster";
+export const VERDICT = { status: "FAILED", reason: CODE, verdict: "NEEDS_INSTALL" } as const;
 
 export function describeBreakers(makeWorld: MakeWorld): void {
   describe("breakers", () => {
@@ -19,10 +19,11 @@ export function describeBreakers(makeWorld: MakeWorld): void {
   });
 }
 
+/** A broadcast, and the breakers that its refusals opened. */
 type Refused = { id: string; trips: BreakerTrip[] };
 
 /** `count` refusals of people who were all thought to be there. Returns the broadcast, and the breakers that opened. */
-async function refuse(world: LedgerWorld, count: number, more = 0, reason: string = CODE): Promise<Refused> {
+export async function refuse(world: LedgerWorld, count: number, more = 0, reason: string = CODE): Promise<Refused> {
   const id = await sendingTo(world, count + more);
   const sent = await begin(world, id, count);
   const results = sent.map((key) => settlement(key, { decision: { ...VERDICT, reason }, outcome: refused(reason) }));
@@ -65,16 +66,12 @@ function opening(makeWorld: MakeWorld): void {
     expect((await refuse(world, WAVE_MIN_REFUSALS - 1)).trips).toEqual([]);
   });
 
-  // Refusals that were on the wire when the breaker opened were settled after it, and stayed: people were given up to a wave.
-  test("what a wave still had on the wire when the breaker opened is taken back too", async () => {
+  test("a message that is too large is the message's fault, however many refuse it", async () => {
     const world = await makeWorld();
-    const id = await sendingTo(world, WAVE_MIN_REFUSALS + 2);
-    const sent = await begin(world, id);
-    const results = sent.map((key) => settlement(key, { decision: VERDICT, outcome: refused(CODE) }));
-    expect(await world.ledger.settle(results.slice(0, WAVE_MIN_REFUSALS))).toHaveLength(1);
-    expect(await world.ledger.settle(results.slice(WAVE_MIN_REFUSALS))).toEqual([]);
-    expect(await world.counters(id)).toEqual({ RETRY_WAIT: WAVE_MIN_REFUSALS + 2 });
-    for (const { recipientId } of sent) expect((await world.reference(recipientId))?.state).toBe("ACTIVE");
+    const { id, trips } = await refuse(world, 2 * WAVE_MIN_REFUSALS, 0, "MessageSizeTooBig");
+    expect(trips).toMatchObject([{ scope: "BROADCAST", id }]);
+    expect(await world.counters(id)).toEqual({ RETRY_WAIT: 2 * WAVE_MIN_REFUSALS });
+    expect(await world.breaker(TENANT)).toMatchObject({ state: "CLOSED" });
   });
 
   test("a message that is refused stops its broadcast alone", async () => {
@@ -124,6 +121,19 @@ function trying(makeWorld: MakeWorld): void {
     expect(await isHeld(world)).toBe(true);
   });
 
+  test("a trial waits for the pause that a 429 asked for, and not for one that the outage caused", async () => {
+    const world = await makeWorld();
+    await sendingTo(world, 3);
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    await world.ledger.pauseSlots(TENANT, PROBE_FIRST_MS + 60_000, "THROTTLED");
+    await world.ledger.pauseSlots(TENANT, PROBE_FIRST_MS + 600_000, "OUTAGE");
+    await world.advance(PROBE_FIRST_MS + 1_000);
+    expect(await world.ledger.tryBreakers()).toBe(1);
+    expect(await isHeld(world)).toBe(true);
+    await world.advance(60_000);
+    expect(await world.ledger.reserveSlots(TENANT, 3)).toMatchObject({ count: 1, probe: true });
+  });
+
   test("a trial that goes through ends it, and the same wave does not open it again", async () => {
     const world = await makeWorld();
     const { id } = await refuse(world, WAVE_MIN_REFUSALS);
@@ -168,6 +178,30 @@ function trying(makeWorld: MakeWorld): void {
     expect(await world.ledger.tryBreakers()).toBe(0);
   });
 
+  // Their requests had left before it opened; only the trial's own answer says how it is now.
+  test("answers that come late decide nothing about a trial", async () => {
+    const world = await makeWorld();
+    const { id } = await refuse(world, WAVE_MIN_REFUSALS);
+    await world.advance(PROBE_FIRST_MS + 1_000);
+    await world.ledger.tryBreakers();
+    await world.ledger.openBreaker(TENANT, "No credentials.");
+    expect(await refuseAgain(world, id, 1)).toEqual([]);
+    expect(await world.counters(id)).toEqual({ RETRY_WAIT: WAVE_MIN_REFUSALS });
+    expect(await world.breaker(TENANT)).toEqual({ state: "HALF_OPEN", probes: 1 });
+    expect(await world.broadcast(id)).toMatchObject({ status: "SENDING" });
+  });
+
+  test("whoever continues while a trial is on its way is not overruled by its answer", async () => {
+    const world = await makeWorld();
+    const id = await tried(world);
+    await world.ledger.reserveSlots(TENANT, 1);
+    await world.ledger.reportProbe(TENANT, false);
+    await world.resume(id);
+    await world.ledger.reportProbe(TENANT, false);
+    expect(await world.breaker(TENANT)).toEqual({ state: "CLOSED", probes: 0 });
+    expect(await world.broadcast(id)).toMatchObject({ status: "SENDING" });
+  });
+
   test("a trial that was lost with its worker is tried again", async () => {
     const world = await makeWorld();
     await tried(world);
@@ -199,6 +233,17 @@ function resuming(makeWorld: MakeWorld): void {
     await world.resume(one);
     expect(await world.broadcast(two)).toMatchObject({ status: "SENDING" });
     expect(await statusesOf(world, two)).toEqual(["QUEUED"]);
+  });
+
+  // Their reasons read the same, and whoever continued one continued the other, which nobody had looked at.
+  test("a broadcast that was stopped for its own message waits for its own answer", async () => {
+    const world = await makeWorld();
+    const { id: one } = await refuse(world, 6, 0, "BadSyntax");
+    // Else both together are a wave.
+    await world.advance(WAVE_WINDOW_MS + 20_000);
+    const { id: other } = await refuse(world, 6, 0, "BadSyntax");
+    await world.resume(one);
+    expect(await world.broadcast(other)).toMatchObject({ status: "PAUSED", pausedBy: "BREAKER" });
   });
 
   // One broadcast was stopped for its message, another by the tenant's breaker. Whoever resumed the first closed the breaker,

@@ -1,18 +1,16 @@
-// The contract of settling and recovering: what an answer changes, whom it no longer concerns, what a late proof proves,
-// and what becomes of the work of a worker that is gone.
+// The contract of settling: what an answer changes, whom it no longer concerns, and what a late proof proves.
 import { describe, expect, test } from "vitest";
 
 import type { Decision, Settlement } from "@/lib/domain/ledger";
 
 import type { MakeWorld } from "./ledger-contract";
 import {
-  ACCEPTED, begin, claim, keyOf, LEASE_MS, makeDoubtful, refused, sendingTo, settlement, statusesOf, theOne, UNKNOWN,
+  begin, claim, claimCreated, keyOf, LEASE_MS, makeDoubtful, refused, sendingTo, settlement, statusesOf, theOne, UNKNOWN,
 } from "./ledger-scenes";
 
 export function describeSettling(makeWorld: MakeWorld): void {
   describe("settling", () => settling(makeWorld));
   describe("late proof", () => lateProof(makeWorld));
-  describe("recovering", () => recovering(makeWorld));
 }
 
 const DECISIONS: [decision: Decision, status: string, more: Record<string, unknown>][] = [
@@ -36,6 +34,20 @@ function settling(makeWorld: MakeWorld): void {
     expect(await theOne(world, id)).toMatchObject(more);
     expect(await world.counters(id)).toEqual({ [status]: 1 });
     expect(await world.attempts(id, sent?.recipientId ?? "")).toHaveLength(1);
+  });
+
+  test("a conversation is created anew once, however often it is then tried", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 1);
+    const [sent] = await begin(world, id);
+    const remedy = "RECREATE_CONVERSATION";
+    await world.ledger.settle([settlement(sent!, { decision: { status: "RETRY_WAIT", delayMs: 0, remedy } })]);
+    const again = await claimCreated(world, id);
+    expect(again).toMatchObject({ remedy, address: { conversationId: null } });
+    await world.ledger.saveIntents([keyOf(again)], LEASE_MS);
+    await world.ledger.settle([settlement(again, { decision: { status: "RETRY_WAIT", delayMs: 0 } })]);
+    // The remedy is spent, so the next refusal counts.
+    expect(await claim(world, id)).toMatchObject([{ remedy, address: { conversationId: `chat-${again.recipientId}` } }]);
   });
 
   test("what waits is due after its delay and not before", async () => {
@@ -106,6 +118,55 @@ function settling(makeWorld: MakeWorld): void {
     expect((await world.reference(judged?.recipientId ?? ""))?.state).toBe(verdict);
     expect((await world.reference(other?.recipientId ?? ""))?.state).toBe("ACTIVE");
   });
+
+  test("a verdict counts, too, where an earlier request may have arrived", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 1, { onUnknown: "RETRY" });
+    await makeDoubtful(world, id);
+    const [again] = await begin(world, id);
+    const decision: Decision = { status: "UNCONFIRMED", reason: "SECOND_FAILED", verdict: "BLOCKED" };
+    await world.ledger.settle([settlement(again!, { decision, outcome: refused("Code") })]);
+    expect(await statusesOf(world, id)).toEqual(["UNCONFIRMED SECOND_FAILED"]);
+    expect((await world.reference(again?.recipientId ?? ""))?.state).toBe("BLOCKED");
+  });
+
+  // A 403 was on its way while the person removed the app: settled later, it made the reference NEEDS_INSTALL, and the next
+  // broadcast installed the app for somebody who had just removed it.
+  test.each(["NEEDS_INSTALL", "BLOCKED"] as const)("a verdict of %s does not undo a removal", async (verdict) => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 1);
+    const [judged] = await begin(world, id);
+    await world.setReference(judged?.recipientId ?? "", "REMOVED");
+    await world.ledger.settle([
+      settlement(judged!, { decision: { status: "FAILED", reason: "Code", verdict }, outcome: refused("Code") }),
+    ]);
+    expect((await world.reference(judged?.recipientId ?? ""))?.state).toBe("REMOVED");
+    expect(await statusesOf(world, id)).toEqual(["FAILED Code"]);
+  });
+
+  test.each(verdicts)("a verdict of %s says nothing against who came back after its request had begun", async (verdict) => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 1);
+    const [judged] = await begin(world, id);
+    await world.advance(1_000);
+    await world.arrive(judged?.recipientId ?? "");
+    await world.ledger.settle([
+      settlement(judged!, { decision: { status: "FAILED", reason: "Code", verdict }, outcome: refused("Code") }),
+    ]);
+    expect((await world.reference(judged?.recipientId ?? ""))?.state).toBe("ACTIVE");
+  });
+
+  test("a verdict speaks against what was known before its request had begun", async () => {
+    const world = await makeWorld();
+    const id = await sendingTo(world, 1);
+    const [person] = await world.deliveries(id);
+    await world.arrive(person?.recipientId ?? "");
+    await world.advance(1_000);
+    const [judged] = await begin(world, id);
+    const decision: Decision = { status: "FAILED", reason: "Code", verdict: "BLOCKED" };
+    await world.ledger.settle([settlement(judged!, { decision, outcome: refused("Code") })]);
+    expect((await world.reference(judged?.recipientId ?? ""))?.state).toBe("BLOCKED");
+  });
 }
 
 function lateProof(makeWorld: MakeWorld): void {
@@ -175,72 +236,5 @@ function lateProof(makeWorld: MakeWorld): void {
     expect(await statusesOf(world, id)).toEqual(["FAILED CLOSED"]);
     await world.prove(id, sent?.recipientId ?? "");
     expect(await statusesOf(world, id)).toEqual(["SENT"]);
-  });
-}
-
-function recovering(makeWorld: MakeWorld): void {
-  test("a lease that runs is left alone", async () => {
-    const world = await makeWorld();
-    const id = await sendingTo(world, 2);
-    await begin(world, id, 1);
-    await claim(world, id, 1);
-    await world.advance(LEASE_MS - 2_000);
-    expect(await world.ledger.recover()).toEqual({ queued: 0, unconfirmed: 0, retried: 0 });
-  });
-
-  test("what was claimed goes back to the queue: it was provably not sent", async () => {
-    const world = await makeWorld();
-    const id = await sendingTo(world, [{ state: "KNOWN" }]);
-    await claim(world, id);
-    await world.advance(LEASE_MS + 1_000);
-    expect(await world.ledger.recover()).toEqual({ queued: 1, unconfirmed: 0, retried: 0 });
-    expect(await theOne(world, id)).toMatchObject({ status: "QUEUED", attempts: 0, possibleDuplicate: false });
-  });
-
-  test("with HOLD what was being sent becomes unconfirmed", async () => {
-    const world = await makeWorld();
-    const id = await sendingTo(world, 1);
-    const [lost] = await begin(world, id);
-    await world.advance(LEASE_MS + 1_000);
-    expect(await world.ledger.recover()).toEqual({ queued: 0, unconfirmed: 1, retried: 0 });
-    expect(await statusesOf(world, id)).toEqual(["UNCONFIRMED LEASE_EXPIRED"]);
-    const attempts = await world.attempts(id, lost?.recipientId ?? "");
-    expect(attempts).toEqual([{ epoch: 1, kind: "POST", outcome: "UNKNOWN", code: "LEASE_EXPIRED" }]);
-  });
-
-  test("with RETRY it is flagged and sent once more half a minute later, and not a third time", async () => {
-    const world = await makeWorld();
-    const id = await sendingTo(world, 1, { onUnknown: "RETRY" });
-    await begin(world, id);
-    await world.advance(LEASE_MS + 1_000);
-    expect(await world.ledger.recover()).toEqual({ queued: 0, unconfirmed: 0, retried: 1 });
-    expect(await theOne(world, id)).toMatchObject({ status: "RETRY_WAIT", possibleDuplicate: true });
-    expect(await claim(world, id)).toEqual([]);
-    await world.advance(31_000);
-    expect(await begin(world, id)).toMatchObject([{ possibleDuplicate: true }]);
-    await world.advance(LEASE_MS + 1_000);
-    expect(await world.ledger.recover()).toEqual({ queued: 0, unconfirmed: 1, retried: 0 });
-  });
-
-  test("what may have arrived and was claimed again keeps its flag when that lease ends, or is given back", async () => {
-    const world = await makeWorld();
-    const id = await sendingTo(world, [{ state: "KNOWN" }], { onUnknown: "RETRY" });
-    await makeDoubtful(world, id);
-    const [claimed] = await claim(world, id);
-    await world.ledger.release([keyOf(claimed!)]);
-    expect(await theOne(world, id)).toMatchObject({ status: "RETRY_WAIT", possibleDuplicate: true });
-    await claim(world, id);
-    await world.advance(LEASE_MS + 1_000);
-    await world.ledger.recover();
-    expect(await theOne(world, id)).toMatchObject({ status: "RETRY_WAIT", possibleDuplicate: true });
-  });
-
-  test("an answer that was settled in time is not recovered", async () => {
-    const world = await makeWorld();
-    const id = await sendingTo(world, 1);
-    const [sent] = await begin(world, id);
-    await world.ledger.settle([settlement(sent!, { outcome: ACCEPTED })]);
-    await world.advance(LEASE_MS + 1_000);
-    expect(await world.ledger.recover()).toEqual({ queued: 0, unconfirmed: 0, retried: 0 });
   });
 }

@@ -14,6 +14,7 @@ const SLACK_MS = 250;
 
 export function describeSlots(makeWorld: MakeWorld): void {
   describe("slots", () => slots(makeWorld));
+  describe("a channel or group chat", () => places(makeWorld));
 }
 
 async function reserve(world: LedgerWorld, count: number): Promise<{ firstInMs: number; intervalMs: number; count: number }> {
@@ -79,5 +80,35 @@ function slots(makeWorld: MakeWorld): void {
     await sendingTo(world, [{}, { tenantId: "tenant-1" }]);
     await world.ledger.pauseSlots(TENANT, 60_000, "OUTAGE");
     expect(await world.ledger.reserveSlots("tenant-1", 1)).toMatchObject({ firstInMs: 0 });
+  });
+}
+
+function places(makeWorld: MakeWorld): void {
+  const PLACE = "19:general@thread.tacv2";
+
+  test("takes seven requests in a second, and tells the eighth how long to wait", async () => {
+    const { ledger, advance } = await makeWorld();
+    for (let n = 0; n < 7; n += 1) expect(await ledger.takePlace(PLACE)).toBe(0);
+    const waitMs = await ledger.takePlace(PLACE);
+    expect(waitMs).toBeGreaterThan(0);
+    expect(waitMs).toBeLessThanOrEqual(1_250);
+    await advance(waitMs + 1);
+    expect(await ledger.takePlace(PLACE)).toBe(0);
+  });
+
+  test("takes sixty in half a minute, in bursts or not", async () => {
+    const { ledger, advance } = await makeWorld();
+    let taken = 0;
+    for (let second = 0; second < 27.5; second += 2.5) {
+      for (let n = 0; n < 7; n += 1) if ((await ledger.takePlace(PLACE)) === 0) taken += 1;
+      await advance(2_500);
+    }
+    expect(taken).toBe(60);
+  });
+
+  test("does not wait for another", async () => {
+    const { ledger } = await makeWorld();
+    for (let n = 0; n < 7; n += 1) await ledger.takePlace(PLACE);
+    expect(await ledger.takePlace("19:other@thread.tacv2")).toBe(0);
   });
 }

@@ -16,10 +16,9 @@ export function openTestDirectory(simulator: Simulator): Directory {
   simulator.changeSettings({ appExternalId: TEST_MANIFEST_ID });
   const http = createHttp({ timeoutMs: 1_000 });
   afterAll(() => http.close());
-  const credentials = { appId: "app", appPassword: "secret", tenantId: simulator.tenant.id };
-  const tokens = createGraphTokens({
-    http, loginUrl: simulator.url, scope: "https://graph.microsoft.com/.default", ...credentials,
-  });
+  const credential = { kind: "SECRET", secret: "secret" } as const;
+  const app = { loginUrl: simulator.url, appId: "app", tenantId: simulator.tenant.id, credential };
+  const tokens = createGraphTokens({ http, app, scope: "https://graph.microsoft.com/.default" });
   const graph = createGraph({ http, tokens, graphUrl: simulator.graphUrl, restMs: 5 });
   return createDirectory(graph, { id: TEST_MANIFEST_ID, consents: [] });
 }

@@ -3,6 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 
+import { NO_APPROVAL } from "@/lib/domain/approval";
+import { saveApprovalRule } from "@/lib/store/approvals";
 import { saveAuditEvent } from "@/lib/store/audit";
 import type { DbPool } from "@/lib/store/db";
 
@@ -26,7 +28,7 @@ export async function plantPerson(db: DbPool, marker: string): Promise<Planted> 
   const memberId = `29:${marker}`;
   const name = `${marker} Zweifel`;
   const email = `${marker}@mail.example`;
-  const principalName = `${marker}@sign-in.example`;
+  const principalName = `${marker}_p@sign-in.example`;
   const select = { id: true } as const;
   const topic = await db.topic.findUniqueOrThrow({ where: { key: "company-news" }, select });
   await db.recipient.create({
@@ -34,6 +36,7 @@ export async function plantPerson(db: DbPool, marker: string): Promise<Planted> 
     data: {
       id: recipientId, tenantId, externalId: objectId, displayName: name, givenName: marker, email, principalName,
       department: `Department ${marker}`, jobTitle: `Job ${marker}`, account: "ENABLED", locale: "de-DE",
+      learntLocale: "de-DE",
       reference: {
         create: {
           serviceUrl: "https://x/", conversationId: `a:${marker}`, memberId, botId: "28:b", state: "ACTIVE", source: "INSTALL",
@@ -53,13 +56,27 @@ export async function plantPerson(db: DbPool, marker: string): Promise<Planted> 
     },
   });
   const planted = { recipientId, tenantId, objectId, memberId, topicId: topic.id };
+  await db.apiKey.create({
+    select, data: { name: "Made by somebody", role: "author", keyHash: randomUUID(), hint: "h", madeById: personId },
+  });
   const broadcastIds = await plantHistory(db, marker, planted);
   await db.approval.create({
-    select, data: { broadcastId: broadcastIds[0] ?? "", revision: 1, decision: "APPROVED", personId },
+    select, data: { broadcastId: broadcastIds[0] ?? "", revision: 1, decision: "APPROVED", personId, comment: `By ${marker}` },
+  });
+  const notice = { broadcastId: broadcastIds[0] ?? "", round: 1, recipientId, kind: "REQUEST" };
+  await db.approvalNotice.create({ select, data: notice });
+  await saveApprovalRule(db, { ...NO_APPROVAL, approverIds: [personId] });
+  const expiresAt = new Date(Date.now() + 60_000);
+  await db.export.create({
+    select, data: { kind: "RECIPIENTS", owner: `PERSON:${personId}`, query: { kind: "RECIPIENTS" }, expiresAt },
   });
   await db.broadcast.updateMany({
     where: { id: broadcastIds[1] ?? "" },
-    data: { authorId: objectId, authorName: name, audience: { kind: "RECIPIENTS", recipientIds: [recipientId] } },
+    data: {
+      authorId: objectId, authorName: name, editorId: objectId, requestedBy: objectId, requestedName: name,
+      statusReason: `Taken back by ${name}.`,
+      audience: { kind: "RECIPIENTS", recipientIds: [recipientId] },
+    },
   });
   await plantStandingDelivery(db, name, tenantId);
   await plantEvents(db, { email, principalName });
@@ -88,6 +105,10 @@ async function plantPlaces(
       members: { create: { recipientId } },
     },
   });
+  await db.recipient.create({
+    select,
+    data: { tenantId, kind: "GROUP_CHAT", externalId: `19:${randomUUID()}@thread.v2`, chatMembers: { create: { recipientId } } },
+  });
   await db.entraGroup.create({
     select,
     data: {
@@ -98,13 +119,26 @@ async function plantPlaces(
     select,
     data: {
       name: randomUUID(), authorName: name, rows: 2, people: 1, unknown: 1,
-      entries: { create: { recipientId } }, flaws: { create: { line: 2, value: principalName.toUpperCase(), reason: "UNKNOWN" } },
+      entries: { create: { recipientId } }, flaws: { createMany: { data: flawsOf(name, principalName) } },
     },
   });
   await db.audience.create({
     select, data: { name: randomUUID(), definition: { kind: "RECIPIENTS", recipientIds: [recipientId] } },
   });
   return team.id;
+}
+
+/** What stood in the lines of the file that could not be used, as it stood there. */
+function flawsOf(name: string, principalName: string) {
+  const [first = "", last = ""] = name.split(" ");
+  const cut = `;${principalName.slice(0, first.length + 3)}`;
+  return [
+    { line: 2, value: principalName.toUpperCase(), reason: "UNKNOWN" },
+    { line: 3, value: `17;"${name};${principalName}`, reason: "QUOTES" },
+    { line: 4, value: `${last}, ${first.toUpperCase()} (Works)`, reason: "NO_ID" },
+    { line: 5, value: cut.padStart(100, "x"), reason: "TOO_LONG" },
+    { line: 6, value: `;${name.slice(0, first.length + 4)}`.padStart(100, "x"), reason: "QUOTES" },
+  ];
 }
 
 async function plantHistory(

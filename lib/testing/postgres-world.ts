@@ -20,13 +20,18 @@ import { createTopic, getTopicByKey } from "@/lib/store/topics";
 
 import { COMPLETE_NOTIFICATION } from "./complete-notification";
 import { type DeliveryView, type LedgerWorld, type PersonInput, RATE_PER_SECOND, TENANT } from "./ledger-world";
+import { truncate } from "./truncate";
 
 const NEWS = "company-news";
 const ALERTS = "alerts";
 
 /** Empties the tables that a ledger touches; one database serves a whole file of tests. */
 export async function makePostgresWorld(db: DbPool): Promise<LedgerWorld> {
-  await db.$executeRaw`TRUNCATE deliveries, attempts, delivery_counters, sent_slices, answer_slices, send_slots, opt_outs, recipients, workers CASCADE`;
+  await truncate(
+    db,
+    "deliveries", "attempts", "delivery_counters", "sent_slices", "answer_slices", "send_slots", "place_requests",
+    "opt_outs", "recipients", "workers",
+  );
   await db.$executeRaw`DELETE FROM broadcasts WHERE purpose <> 'STANDING'`;
   await createTopic(db, { key: ALERTS, name: "Alerts", description: "", mandatory: true });
   const topicIdOf = async (key: string): Promise<string | null> => (await getTopicByKey(db, key))?.id ?? null;
@@ -75,8 +80,8 @@ function createDeeds(db: DbPool, news: string | null): Deeds {
     resolveUnconfirmed: async (id, decision) => void (await resolveUnconfirmed.run(db, by, { id, decision })),
     prove: async (broadcastId, recipientId) => void (await proveDelivered(db, { broadcastId, recipientId })),
     expire: async (id) => void (await db.$executeRaw`UPDATE broadcasts SET expires_at = now() WHERE id = ${id}::uuid`),
-    setReference: async (recipientId, state) =>
-      void (await db.conversationReference.updateMany({ where: { recipientId }, data: { state } })),
+    setReference: async (recipientId, state) => void (await db.$executeRaw`
+      UPDATE conversation_references SET state = ${state}, state_since = now() WHERE recipient_id = ${recipientId}::uuid`),
     arrive: (recipientId) => arrive(db, recipientId),
     advance: (ms) => moveBack(db, ms),
   };
@@ -108,16 +113,20 @@ async function arrive(db: DbPool, recipientId: string): Promise<void> {
 
 async function moveBack(db: DbPool, ms: number): Promise<void> {
   await db.$transaction([
-    db.$executeRaw`UPDATE deliveries SET due_at = due_at - ${ms} * interval '1 ms', lease_until = lease_until - ${ms} * interval '1 ms',
+    db.$executeRaw`UPDATE deliveries SET due_at = due_at - ${ms} * interval '1 ms', begun_at = begun_at - ${ms} * interval '1 ms', lease_until = lease_until - ${ms} * interval '1 ms',
       settled_at = settled_at - ${ms} * interval '1 ms'`,
     db.$executeRaw`UPDATE broadcasts SET scheduled_at = scheduled_at - ${ms} * interval '1 ms', expires_at = expires_at - ${ms} * interval '1 ms',
-      resolving_at = resolving_at - ${ms} * interval '1 ms', freezing_at = freezing_at - ${ms} * interval '1 ms', sending_at = sending_at - ${ms} * interval '1 ms'`,
+      resolving_at = resolving_at - ${ms} * interval '1 ms', freezing_at = freezing_at - ${ms} * interval '1 ms', sending_at = sending_at - ${ms} * interval '1 ms',
+      finished_at = finished_at - ${ms} * interval '1 ms'`,
     db.$executeRaw`UPDATE send_slots SET next_slot_at = next_slot_at - ${ms} * interval '1 ms', paused_until = paused_until - ${ms} * interval '1 ms',
+      throttled_until = throttled_until - ${ms} * interval '1 ms',
       lowered_at = lowered_at - ${ms} * interval '1 ms', probe_at = probe_at - ${ms} * interval '1 ms',
       muted_until = muted_until - ${ms} * interval '1 ms'`,
+    db.$executeRaw`UPDATE place_requests SET started_at = started_at - ${ms} * interval '1 ms'`,
     db.$executeRaw`UPDATE answer_slices SET started_at = started_at - ${ms} * interval '1 ms'`,
     db.$executeRaw`UPDATE recipients SET created_at = created_at - ${ms} * interval '1 ms'`,
-    db.$executeRaw`UPDATE conversation_references SET state_since = state_since - ${ms} * interval '1 ms'`,
+    db.$executeRaw`UPDATE conversation_references SET state_since = state_since - ${ms} * interval '1 ms',
+      seen_at = seen_at - ${ms} * interval '1 ms'`,
   ]);
 }
 

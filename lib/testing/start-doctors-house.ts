@@ -16,6 +16,7 @@ import { type Simulator, startSimulator } from "@/simulator/simulator";
 import { createTestDatabase } from "./database";
 import type { TestCertificate } from "./make-certificate";
 import { type Door, startHeraldDoor } from "./start-herald-door";
+import { truncate } from "./truncate";
 
 export const APP_ID = "22222222-2222-4222-8222-222222222222";
 export const TENANT_ID = "11111111-1111-4111-8111-111111111111";
@@ -48,10 +49,11 @@ export async function startDoctorsHouse(): Promise<House> {
   beforeEach(async () => {
     simulator.setFaults([]);
     simulator.changeSettings({
-      clientId: APP_ID, clientSecret: SECRET, graphRoles: ALL_ROLES, appInCatalog: true, appDefinition: null,
+      clientId: APP_ID, clientSecret: SECRET, graphRoles: ALL_ROLES, graphRolesOf: {}, appInCatalog: true, appSideloaded: false,
+      appDefinition: null,
     });
     for (const path of Object.keys(door.pages)) door.pages[path] = null;
-    await db.$executeRaw`TRUNCATE workers, send_slots`;
+    await truncate(db, "workers", "send_slots");
     await saveHeartbeat(db, randomUUID(), "host", 1);
     await ensureSendSlots(db, TENANT_ID, 50);
   });

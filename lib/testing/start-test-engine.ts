@@ -7,6 +7,7 @@ import { createSender } from "@/bot/sender";
 import { createWire } from "@/bot/wire";
 import type { Ledger } from "@/lib/domain/ledger";
 import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
+import type { Clock } from "@/lib/domain/ports";
 import type { EngineSettings } from "@/lib/engine/engine";
 import { type Engine, startEngine } from "@/lib/engine/engine";
 import { log } from "@/lib/log";
@@ -17,12 +18,13 @@ import { systemClock } from "@/worker";
 
 import { createTestDatabase } from "./database";
 import { TEST_SECRET_KEY } from "./start-test-bot";
+import { truncate } from "./truncate";
 
 export type TestEngine = {
   db: DbPool;
   simulator: Simulator;
   /** Starts one more worker; all are stopped after the tests. `disturb` stands between it and the database. */
-  start(settings?: Partial<EngineSettings>, disturb?: (ledger: Ledger) => Ledger): Engine;
+  start(settings?: Partial<EngineSettings>, disturb?: (ledger: Ledger) => Ledger, clock?: Clock): Engine;
   /** Stops every worker that runs. */
   stopAll(): Promise<void>;
 };
@@ -48,12 +50,12 @@ export async function startTestEngine(options: SimulatorOptions = {}): Promise<T
     db,
     simulator,
     stopAll,
-    start: (settings = {}, disturb = (ledger) => ledger) => {
+    start: (settings = {}, disturb = (ledger) => ledger, clock = systemClock) => {
       const merged = { ...SETTINGS, ...settings };
       const engine = startEngine({
         ledger: disturb(createPostgresLedger(db, merged.ratePerSecond)),
         sender: createTestSender(simulator, merged),
-        clock: systemClock,
+        clock,
         random: Math.random,
         log,
         settings: merged,
@@ -94,7 +96,9 @@ export async function knowEveryone(db: DbPool, simulator: Simulator, state: "ACT
 
 /** Everything but topics and the standing welcome. */
 export async function emptyTables(db: DbPool): Promise<void> {
-  await db.$executeRaw`
-    TRUNCATE deliveries, attempts, delivery_counters, sent_slices, answer_slices, send_slots, opt_outs, recipients CASCADE`;
+  await truncate(
+    db, "deliveries", "attempts", "delivery_counters", "sent_slices", "answer_slices", "send_slots", "place_requests",
+    "opt_outs", "recipients",
+  );
   await db.$executeRaw`DELETE FROM broadcasts WHERE purpose <> 'STANDING'`;
 }

@@ -11,7 +11,8 @@ const FAILURES = [
   "ForbiddenOperationException", "BotDisabledByAdmin", "ConversationNotFound", "MessageSizeTooBig", "UserNotFound",
   "PairwiseId", "InvalidBotApiHost", "MAX_ATTEMPTS", "CLOSED",
 ];
-const UNCLEAR = ["TIMEOUT", "RESET", "HTTP_408", "HTTP_500", "HTTP_502", "HTTP_503", "HTTP_504", "LEASE_EXPIRED", "NOT_RETRIED"];
+const UNCLEAR = ["TIMEOUT", "RESET", "HTTP_408", "HTTP_500", "HTTP_502", "HTTP_503", "HTTP_504", "LEASE_EXPIRED", "NOT_RETRIED",
+  "SECOND_FAILED"];
 const REASONS = [
   ...SKIP_REASONS.map((reason) => ["SKIPPED", reason] as const),
   ...FAILURES.map((reason) => ["FAILED", reason] as const),

@@ -10,11 +10,13 @@ export type FindingText = { check: string; says: string; cure?: string };
 type Words = Record<FindingCode, { says: string; cure?: string }>;
 const wordsOf = (messages: Messages): Words => messages.doctor.finding;
 
-export function findingText(locale: Locale, { check, code, values }: Finding): FindingText {
+export function findingText(locale: Locale, { check, code, values, tenantId }: Finding): FindingText {
   const t = texts(locale);
   const { [code]: words } = wordsOf(MESSAGES[locale]);
   const named = { ...values, ...namedUse(locale, values["use"]) };
-  const text = { check: t(`doctor.check.${check}`), says: t(`doctor.finding.${code}.says`, named) };
+  const own = t(`doctor.finding.${code}.says`, named);
+  const says = tenantId === undefined ? own : t("doctor.inTenant", { tenantId, says: own });
+  const text = { check: t(`doctor.check.${check}`), says };
   // A code has a cure or not in every language, yet the compiler cannot tell which.
   return words.cure === undefined ? text : { ...text, cure: t(`doctor.finding.${code}.cure` as "doctor.finding.SETTING_WRONG.cure", named) };
 }

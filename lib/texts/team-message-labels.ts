@@ -5,7 +5,7 @@ import { type Locale, MESSAGES, texts } from "./texts";
 
 export function teamMessageLabels(locale: Locale): TeamMessageLabels {
   const t = texts(locale);
-  const { band, field, button, form, confirm, canceled, notice } = MESSAGES[locale].teamMessage;
+  const { band, field, button, form, confirm, asked, canceled, notice } = MESSAGES[locale].teamMessage;
   return {
     lang: locale,
     band,
@@ -24,11 +24,15 @@ export function teamMessageLabels(locale: Locale): TeamMessageLabels {
       reading: (count) => t("teamMessage.confirm.reading", { count }),
       unread: confirm.unread,
       nobody: confirm.nobody,
+      typeNumber: (count) => t("teamMessage.confirm.typeNumber", { count }),
+      typeHint: confirm.typeHint,
+      mistyped: confirm.mistyped,
     },
     sent: {
       title: (count) => t("teamMessage.sent.title", { count }),
       text: (team) => t("teamMessage.sent.text", { team }),
     },
+    asked: { title: asked.title, text: (team) => t("teamMessage.asked.text", { team }) },
     canceled,
     notice,
   };

@@ -5,6 +5,8 @@ import { createTranslator } from "use-intl/core";
 
 import deAccess from "./de/access.json";
 import deApp from "./de/app.json";
+import deApproval from "./de/approval.json";
+import deApprovalCard from "./de/approvalCard.json";
 import deAudiences from "./de/audiences.json";
 import deAudit from "./de/audit.json";
 import deBot from "./de/bot.json";
@@ -15,6 +17,7 @@ import deDirectory from "./de/directory.json";
 import deDoctor from "./de/doctor.json";
 import deEvents from "./de/events.json";
 import deExports from "./de/exports.json";
+import deKeys from "./de/keys.json";
 import deLint from "./de/lint.json";
 import dePerson from "./de/person.json";
 import deReasons from "./de/reasons.json";
@@ -33,6 +36,8 @@ import deTemplates from "./de/templates.json";
 import deTopics from "./de/topics.json";
 import enAccess from "./en/access.json";
 import enApp from "./en/app.json";
+import enApproval from "./en/approval.json";
+import enApprovalCard from "./en/approvalCard.json";
 import enAudiences from "./en/audiences.json";
 import enAudit from "./en/audit.json";
 import enBot from "./en/bot.json";
@@ -43,6 +48,7 @@ import enDirectory from "./en/directory.json";
 import enDoctor from "./en/doctor.json";
 import enEvents from "./en/events.json";
 import enExports from "./en/exports.json";
+import enKeys from "./en/keys.json";
 import enLint from "./en/lint.json";
 import enPerson from "./en/person.json";
 import enReasons from "./en/reasons.json";
@@ -67,6 +73,8 @@ export const DEFAULT_LOCALE: Locale = "en";
 const en = {
   access: enAccess,
   app: enApp,
+  approval: enApproval,
+  approvalCard: enApprovalCard,
   audiences: enAudiences,
   audit: enAudit,
   bot: enBot,
@@ -77,6 +85,7 @@ const en = {
   doctor: enDoctor,
   events: enEvents,
   exports: enExports,
+  keys: enKeys,
   lint: enLint,
   person: enPerson,
   reasons: enReasons,
@@ -98,6 +107,8 @@ export type Messages = typeof en;
 const de: Messages = {
   access: deAccess,
   app: deApp,
+  approval: deApproval,
+  approvalCard: deApprovalCard,
   audiences: deAudiences,
   audit: deAudit,
   bot: deBot,
@@ -108,6 +119,7 @@ const de: Messages = {
   doctor: deDoctor,
   events: deEvents,
   exports: deExports,
+  keys: deKeys,
   lint: deLint,
   person: dePerson,
   reasons: deReasons,

@@ -2,6 +2,8 @@
 // and no redirects, because the client secret would follow them.
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from "@azure/msal-node";
 
+import { readLimited } from "@/lib/read-limited";
+
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 1024 * 1024;
 
@@ -21,18 +23,8 @@ async function send<T>(
     signal: AbortSignal.timeout(TIMEOUT_MS),
     ...(body === undefined ? {} : { body }),
   });
-  const text = await readLimited(response);
+  const bytes = await readLimited(response, MAX_BYTES);
+  if (!bytes) throw new Error("The sign-in service's answer is too large.");
+  const text = new TextDecoder().decode(bytes);
   return { status: response.status, headers: Object.fromEntries(response.headers), body: JSON.parse(text) as T };
-}
-
-async function readLimited(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of response.body ?? []) {
-    sizeBytes += chunk.length;
-    // Leaving the loop early cancels the body.
-    if (sizeBytes > MAX_BYTES) throw new Error("The sign-in service's answer is too large.");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
