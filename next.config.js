@@ -9,7 +9,7 @@ const EVERYWHERE = {
   "cross-origin-opener-policy": "same-origin",
 };
 // What is no page: it needs nothing. Pages have a policy of their own, with a nonce (proxy.ts).
-const NO_PAGE = { "content-security-policy": "default-src 'none'; frame-ancestors 'none'" };
+const NO_PAGE = { "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" };
 
 const asList = (headers) => Object.entries(headers).map(([key, value]) => ({ key, value }));
 
@@ -27,7 +27,8 @@ const config = {
   headers: async () => [
     { source: "/:path*", headers: asList(EVERYWHERE) },
     { source: "/:path(api|_next)/:rest*", headers: asList(NO_PAGE) },
-    { source: "/icon.svg", headers: asList(NO_PAGE) },
+    // Its text is UTF-8, which an XML type has to say (RFC 7303).
+    { source: "/icon.svg", headers: asList({ ...NO_PAGE, "content-type": "image/svg+xml; charset=utf-8" }) },
   ],
 };
 

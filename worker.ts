@@ -1,12 +1,14 @@
 // Wires the engine to the world: the PostgreSQL ledger, the sender of the bot, the real clock, and beside it the jobs and
-// the reader of rosters. Used by the server (instrumentation.ts) and by `npm run worker` (scripts/worker.ts).
+// the reader of rosters and the sender of notices. Used by the server (instrumentation.ts) and by `npm run worker`
+// (scripts/worker.ts).
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { startNoticeSender } from "@/bot/approval-notices";
 import { usualServiceUrl } from "@/bot/clouds";
 import { connectorFromEnv } from "@/bot/connector";
 import { appConsents } from "@/bot/manifest";
 import { startRosterReader } from "@/bot/roster-reader";
-import { createSender } from "@/bot/sender";
+import { createSender, secretKeyFromEnv } from "@/bot/sender";
 import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import { fireRecurring } from "@/lib/commands/fire-recurring";
 import type { JobHandlers, JobSchedule } from "@/lib/domain/job";
@@ -16,6 +18,7 @@ import { type Engine, startEngine } from "@/lib/engine/engine";
 import { createTeamInstall } from "@/lib/engine/install-in-team";
 import { type Jobs, startJobs } from "@/lib/engine/jobs";
 import { createRecurringRuns } from "@/lib/engine/recurring-runs";
+import { createGroupSearch } from "@/lib/engine/search-groups";
 import { createDirectorySync } from "@/lib/engine/sync-directory";
 import { createConsistencyCheck, createRetention, UPKEEP_SCHEDULES } from "@/lib/engine/upkeep";
 import { createExportWriter } from "@/lib/engine/write-export";
@@ -36,6 +39,8 @@ const ROSTER_CONNECTIONS = 2;
 const POOL_SIZE = 8;
 /** One job looks after all recurring broadcasts. */
 const RECURRING_KEY = "all";
+const PATIENCE_MS = 8_000;
+const DISCONNECT_MS = 1_000;
 
 /** Milliseconds that no adjustment of the wall clock moves. A sleep that is aborted simply ends. */
 export const systemClock: Clock = {
@@ -48,7 +53,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Starts the engine on the DATABASE_URL of the settings. `stop` ends within the request timeout. */
+/** Starts the engine on the DATABASE_URL of the settings. `stop` ends within some ten seconds, whatever hangs. */
 export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"> {
   const { SEND_RATE_PER_SECOND: ratePerSecond, REQUEST_TIMEOUT_MS: requestTimeoutMs } = env();
   const db = openDb(databaseUrl, POOL_SIZE);
@@ -68,12 +73,17 @@ export function runEngine(databaseUrl: string): Pick<Engine, "workerId" | "stop"
   const connector = connectorFromEnv(ROSTER_CONNECTIONS);
   const { workerId } = engine;
   const rosters = startRosterReader({ db, connector, clock: systemClock, random: Math.random, log, workerId, ratePerSecond });
+  const notices = startNoticeSender({
+    db, connector, clock: systemClock, log, secretKey: secretKeyFromEnv(), appUrl: env().APP_URL, ratePerSecond,
+  });
   return {
     workerId,
     stop: async () => {
-      await Promise.all([engine.stop(), jobs.stop(), directoryWork.stop(), rosters.stop()]);
+      const others = Promise.all([jobs.stop(), directoryWork.stop(), rosters.stop(), notices.stop()]);
+      await Promise.all([engine.stop(), Promise.race([others, systemClock.sleep(PATIENCE_MS)])]);
+      // What still hangs is cut off, and what waits for the database is left: its leases end by themselves.
       await Promise.all([sender.close(), directories.close(), connector.close()]);
-      await db.$disconnect();
+      await Promise.race([db.$disconnect(), systemClock.sleep(DISCONNECT_MS)]);
       log.info("engine.stopped", { workerId: engine.workerId });
     },
   };
@@ -87,6 +97,7 @@ function runJobs(databaseUrl: string, db: DbPool, directories: Directories): Job
   const handlers: JobHandlers = {
     DIRECTORY_SYNC: createDirectorySync(parts),
     TEAM_INSTALL: createTeamInstall(parts),
+    GROUP_SEARCH: createGroupSearch(parts),
     EXPORT: createExportWriter({ db }),
     RECURRING_RUNS: createRecurringRuns(() => fireRecurring.run(db, SYSTEM_ACTOR, {}), log),
     RETENTION: createRetention(upkeep),

@@ -12,9 +12,9 @@ export function allowedCommands(broadcast: Pick<BroadcastView, "status" | "purpo
   const draft = status === "DRAFT";
   return {
     edit: draft || (standing && status !== "CANCELED"),
-    pause: canMove(purpose, status, "PAUSED"),
+    pause: status !== "IN_REVIEW" && canMove(purpose, status, "PAUSED"),
     resume: status === "PAUSED",
-    takeBack: purpose === "NORMAL" && canMove(purpose, status, "DRAFT"),
+    takeBack: status === "IN_REVIEW" || (purpose === "NORMAL" && canMove(purpose, status, "DRAFT")),
     // A draft is deleted instead, and the standing welcome is switched off instead: both leave nothing behind.
     cancel: !draft && !standing && canMove(purpose, status, "CANCELED"),
     retry: status === "FINISHED" && counts.failed > 0,

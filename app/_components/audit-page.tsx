@@ -1,17 +1,20 @@
 "use client";
 
-// Who did what to what, when: the plain list, newest first.
-import { makeStyles, Text, tokens } from "@fluentui/react-components";
+// Who did what to what, when: newest first, narrowed to who did it and to words, and all of that as CSV.
+import { Link, makeStyles, Text, tokens } from "@fluentui/react-components";
 import { HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { useTranslations } from "use-intl";
 
+import { ACTOR_KINDS } from "@/lib/domain/audit";
 import { isErasedId } from "@/lib/domain/erasure";
 import type { Page } from "@/lib/domain/views";
 
 import { type Column, DataTable } from "./data-table";
 import { EmptyState } from "./empty-state";
+import { FilterTabs } from "./filter-tabs";
 import { PageHeader } from "./page-header";
 import { ProblemBar } from "./problem-bar";
+import { SearchField } from "./search-field";
 import { TextLink } from "./soft-link";
 import { TablePager } from "./table-pager";
 import { useLive } from "./use-live";
@@ -33,14 +36,24 @@ const PAGE_SIZE = 50;
 const EVERY_MS = 10_000;
 
 const useStyles = makeStyles({
+  bar: {
+    display: "flex", flexWrap: "wrap", alignItems: "center", justifyContent: "space-between", gap: "12px", marginBottom: "12px",
+  },
   under: { display: "block", color: tokens.colorNeutralForeground3 },
   detail: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: "anywhere" },
 });
 
 export function AuditPage() {
+  const styles = useStyles();
   const t = useTranslations("audit");
   const url = useUrlState();
-  const path = withQuery("/api/audit", { cursor: url.get("cursor"), limit: PAGE_SIZE });
+  const actorKind = ACTOR_KINDS.find((kind) => kind === url.get("actorKind"));
+  const filter = { actorKind, q: url.get("q") };
+  const path = withQuery("/api/audit", { ...filter, cursor: url.get("cursor"), limit: PAGE_SIZE });
+  const filtered = actorKind !== undefined || filter.q !== "";
+  const tabs = [
+    { key: "all", word: t("everybody") }, ...ACTOR_KINDS.map((key) => ({ key, word: t(`actor.${key}`) })),
+  ];
   const list = useLive<Page<AuditEventView>>(path, EVERY_MS);
   const columns: Column<AuditEventView>[] = [
     { key: "at", header: t("column.at"), width: "20%", cell: (row) => <When at={row.at} exact /> },
@@ -51,14 +64,25 @@ export function AuditPage() {
   ];
   return (
     <>
-      <PageHeader title={t("title")} about={t("about")} />
+      <PageHeader title={t("title")} about={t("about")}>
+        <Link href={withQuery("/api/audit", { ...filter, format: "csv" })} download>{t("download")}</Link>
+      </PageHeader>
+      <div className={styles.bar}>
+        <FilterTabs
+          label={t("column.who")}
+          tabs={tabs}
+          selected={actorKind ?? "all"}
+          hrefOf={(key) => url.href({ actorKind: key === "all" ? null : key })}
+        />
+        <SearchField url={url} label={t("search")} />
+      </div>
       <ProblemBar error={list.error} stale={list.stale} onRetry={() => void list.refresh()} />
       <DataTable
         label={t("title")}
         columns={columns}
         rows={list.error && !list.data ? [] : list.data?.items}
         rowKey={(row) => row.id}
-        empty={<EmptyState icon={<HistoryRegular />} sentence={t("empty")} />}
+        empty={<EmptyState icon={<HistoryRegular />} sentence={t(filtered ? "emptyFiltered" : "empty")} />}
         dimmed={list.loading}
       />
       <TablePager url={url} next={list.data?.next} loading={list.loading} />

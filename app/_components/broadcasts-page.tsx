@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import type { BroadcastStatus } from "@/lib/domain/broadcast";
 import type { BroadcastView, Page } from "@/lib/domain/views";
 
+import { WaitingForYou } from "./approval/waiting-for-you";
 import { BroadcastsTable } from "./broadcasts-table";
 import { FilterTabs } from "./filter-tabs";
 import { PageHeader } from "./page-header";
@@ -23,7 +24,8 @@ import { useUrlState, withQuery } from "./use-url-state";
 /** The tabs, and the states each one shows. */
 const TABS: Record<string, readonly BroadcastStatus[]> = {
   all: [],
-  drafts: ["DRAFT", "IN_REVIEW"],
+  drafts: ["DRAFT"],
+  review: ["IN_REVIEW"],
   scheduled: ["SCHEDULED"],
   sending: ["RESOLVING", "SENDING", "PAUSED"],
   finished: ["FINISHED"],
@@ -61,6 +63,7 @@ export function BroadcastsPage() {
           <LinkButton appearance="primary" icon={<AddRegular />} href="/broadcasts/new">{t("new")}</LinkButton>
         )}
       </PageHeader>
+      <WaitingForYou />
       <StandingWelcome />
       <div className={styles.bar}>
         <FilterTabs

@@ -8,10 +8,10 @@ import { useFormatter, useTranslations } from "use-intl";
 
 import type { BroadcastView } from "@/lib/domain/views";
 
-import { asksWhatToDo } from "./asks-what-to-do";
 import { CountsBar } from "./counts-bar";
 import { type Column, DataTable } from "./data-table";
 import { EmptyState } from "./empty-state";
+import { heldCauseOf } from "./held-cause";
 import { LinkButton, TextLink } from "./soft-link";
 import { BroadcastBadge } from "./status-badge";
 import { useBroadcastTitle } from "./use-broadcast-title";
@@ -71,10 +71,11 @@ function Title({ row, mayWrite }: { row: BroadcastView; mayWrite: boolean }) {
 function State({ row }: { row: BroadcastView }) {
   const styles = useStyles();
   const t = useTranslations("status");
+  const cause = heldCauseOf(row);
   return (
     <>
       <BroadcastBadge status={row.status} />
-      {asksWhatToDo(row) && <Text size={200} className={styles.cause}>{t(`pausedBy.${row.pausedBy}`)}</Text>}
+      {cause && <Text size={200} className={styles.cause}>{t(`pausedBy.${cause}`)}</Text>}
     </>
   );
 }
@@ -84,7 +85,7 @@ function Progress({ row: { counts, status } }: { row: BroadcastView }) {
   const t = useTranslations("broadcasts");
   const format = useFormatter();
   if (counts.total === 0) {
-    return <Text size={200}>{status === "DRAFT" || status === "SCHEDULED" ? t("notSent") : "–"}</Text>;
+    return <Text size={200}>{["DRAFT", "IN_REVIEW", "SCHEDULED"].includes(status) ? t("notSent") : "–"}</Text>;
   }
   return (
     <div className={styles.progress}>

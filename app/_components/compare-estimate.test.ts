@@ -67,7 +67,7 @@ test("what failed, or was canceled later, was still meant to be sent", () => {
 });
 
 test("people who get the app first are compared as such, whether it could be installed or not", () => {
-  const installs = { total: 2, waiting: 0, failures: [{ code: "POLICY", count: 1 }] };
+  const installs = { total: 2, waiting: 0, installed: 1, failures: [{ code: "POLICY", count: 1 }] };
   const numbers = frozen([
     ["SENT", "", 245],
     ["SKIPPED", "NOT_INSTALLED", 1],

@@ -1,12 +1,11 @@
-// Which of somebody's exports belongs to a list: the newest of its kind, and of its broadcast.
-import type { ExportView } from "@/lib/domain/export";
+// Which of somebody's exports belongs to a list as it is narrowed now: the newest one of the same rows.
+import { exportInputSchema, type ExportView, isSameQuery } from "@/lib/domain/export";
 import type { Page } from "@/lib/domain/views";
 
-type Wanted = { kind: ExportView["kind"]; broadcastId?: string };
-
 /** The page has them newest first. */
-export function latestOf(page: Page<ExportView> | undefined, { kind, broadcastId = undefined }: Wanted): ExportView | undefined {
-  return page?.items.find((item) => item.kind === kind && item.broadcastId === (broadcastId ?? null));
+export function latestOf(page: Page<ExportView> | undefined, request: unknown): ExportView | undefined {
+  const wanted = exportInputSchema.safeParse(request).data;
+  return wanted && page?.items.find(({ query }) => isSameQuery(query, wanted));
 }
 
 export function isWriting(found: ExportView | undefined): boolean {

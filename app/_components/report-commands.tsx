@@ -15,9 +15,9 @@ import { useTranslations } from "use-intl";
 import type { BroadcastDetail } from "@/lib/domain/views";
 
 import { allowedCommands } from "./allowed-commands";
-import { asksWhatToDo } from "./asks-what-to-do";
 import { CancelButton } from "./cancel-button";
 import { ConfirmDialog } from "./confirm-dialog";
+import { heldCauseOf } from "./held-cause";
 import { ProblemBar } from "./problem-bar";
 import { useMayWrite } from "./shell-context";
 import { LinkButton } from "./soft-link";
@@ -37,7 +37,7 @@ export function ReportCommands({ detail, onChanged }: Props) {
   const actions = useReportActions(detail, onChanged);
   const may = allowedCommands(detail);
   // Then the ways out stand beside their consequences, further down, and nowhere else.
-  const asked = asksWhatToDo(detail);
+  const asked = heldCauseOf(detail) !== null;
   if (!mayWrite) return null;
   const { busy } = actions;
   return (

@@ -1,7 +1,7 @@
 "use client";
 
 // What was sent, as its readers met it. Folded away at first: the report is about numbers, and the card renderer is
-// loaded only when somebody wants to see the card.
+// loaded only when somebody wants to see the card. Open for whoever has to approve it.
 import { Button, Text } from "@fluentui/react-components";
 import { EyeRegular } from "@fluentui/react-icons/svg/eye";
 import dynamic from "next/dynamic";
@@ -23,7 +23,7 @@ const CardPreview = dynamic(() => import("./card-preview").then((module) => modu
 
 export function ReportMessage({ detail }: { detail: BroadcastDetail }) {
   const t = useTranslations("report");
-  const [shown, setShown] = useState(false);
+  const [shown, setShown] = useState(detail.status === "IN_REVIEW");
   const id = useId();
   const toggle = (
     <Button icon={<EyeRegular />} aria-expanded={shown} aria-controls={id} onClick={() => setShown(!shown)}>

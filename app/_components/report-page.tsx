@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 
 import type { BroadcastDetail } from "@/lib/domain/views";
 
+import { ReportReview } from "./approval/report-review";
 import { openCount } from "./open-count";
 import { ProblemBar } from "./problem-bar";
 import { ReportRuns } from "./recurring/report-runs";
@@ -55,6 +56,8 @@ export function ReportPage({ id }: { id: string }) {
 function Report({ detail, live }: { detail: BroadcastDetail; live: Live<BroadcastDetail> }) {
   const styles = useStyles();
   const hasDeliveries = detail.counts.total > 0;
+  // Whoever decides reads the message before the question.
+  const inReview = detail.status === "IN_REVIEW";
   const refresh = () => void live.refresh();
   return (
     <>
@@ -65,10 +68,12 @@ function Report({ detail, live }: { detail: BroadcastDetail; live: Live<Broadcas
         <ReportStates detail={detail} />
         <ReportUnconfirmed detail={detail} onChanged={refresh} />
       </div>
+      {inReview && <ReportMessage detail={detail} />}
+      <ReportReview detail={detail} onChanged={refresh} />
       <ReportRuns detail={detail} />
       <ReportTimeline detail={detail} />
       <ReportProgress detail={detail} />
-      {!hasDeliveries && <ReportMessage detail={detail} />}
+      {!hasDeliveries && !inReview && <ReportMessage detail={detail} />}
       {hasDeliveries && (
         <>
           <ReportLedger detail={detail} />

@@ -18,9 +18,9 @@ import { useNow, useTranslations } from "use-intl";
 
 import type { BroadcastDetail } from "@/lib/domain/views";
 
-import { asksWhatToDo } from "./asks-what-to-do";
 import { CancelButton } from "./cancel-button";
 import { ConfirmDialog } from "./confirm-dialog";
+import { type HeldCause, heldCauseOf } from "./held-cause";
 import { leftCount } from "./open-count";
 import { ProblemBar } from "./problem-bar";
 import { ServerWords } from "./server-words";
@@ -58,18 +58,18 @@ export function ReportPaused({ detail, onChanged }: Props) {
   const t = useTranslations("report");
   const mayWrite = useMayWrite();
   const actions = useReportActions(detail, onChanged);
-  if (!asksWhatToDo(detail)) return null;
-  const missed = detail.pausedBy === "MISSED";
+  const cause = heldCauseOf(detail);
+  if (!cause) return null;
   return (
-    <div role="group" aria-label={t(`held.${missed ? "MISSED" : "BREAKER"}.title`)}>
+    <div role="group" aria-label={t(`held.${cause}.title`)}>
       <MessageBar intent="warning" layout="multiline" className={styles.bar}>
         <MessageBarBody>
-          <MessageBarTitle>{t(`held.${missed ? "MISSED" : "BREAKER"}.title`)}</MessageBarTitle>
-          {missed ? <MissedWords detail={detail} /> : <BreakerWords detail={detail} />}
+          <MessageBarTitle>{t(`held.${cause}.title`)}</MessageBarTitle>
+          <Words cause={cause} detail={detail} />
           {mayWrite && (
             <ul className={styles.ways}>
-              {missed ? <MissedWays detail={detail} actions={actions} /> : <ContinueWay actions={actions} />}
-              <Way words={t(missed ? "held.MISSED.cancelText" : "held.BREAKER.cancelText")}>
+              <Ways cause={cause} detail={detail} actions={actions} />
+              <Way words={t(`held.${cause}.cancelText`)}>
                 <CancelButton detail={detail} busy={actions.busy} onConfirm={actions.cancel} />
               </Way>
             </ul>
@@ -79,6 +79,28 @@ export function ReportPaused({ detail, onChanged }: Props) {
       <ProblemBar error={actions.error} />
     </div>
   );
+}
+
+function Words({ cause, detail }: { cause: HeldCause; detail: BroadcastDetail }) {
+  switch (cause) {
+    case "BREAKER":
+      return <BreakerWords detail={detail} />;
+    case "MISSED":
+      return <MissedWords detail={detail} />;
+    case "TOO_MANY":
+      return <TooManyWords detail={detail} />;
+  }
+}
+
+function Ways({ cause, detail, actions }: { cause: HeldCause; detail: BroadcastDetail; actions: Actions }) {
+  switch (cause) {
+    case "BREAKER":
+      return <ContinueWay actions={actions} />;
+    case "MISSED":
+      return <MissedWays detail={detail} actions={actions} />;
+    case "TOO_MANY":
+      return <TooManyWay detail={detail} actions={actions} />;
+  }
 }
 
 function BreakerWords({ detail: { statusReason, stalled } }: { detail: BroadcastDetail }) {
@@ -109,13 +131,15 @@ function ContinueWay({ actions }: { actions: Actions }) {
   );
 }
 
-function MissedWords({ detail: { scheduledAt } }: { detail: BroadcastDetail }) {
+function MissedWords({ detail: { scheduledAt, review } }: { detail: BroadcastDetail }) {
   const styles = useStyles();
   const t = useTranslations("report");
+  const approvedAt = review?.approvedAt ?? null;
+  const waited = scheduledAt !== null && approvedAt !== null && approvedAt > scheduledAt;
   return (
     <>
       {scheduledAt !== null && <>{t("held.MISSED.due")} <When at={scheduledAt} exact />. </>}
-      {t("held.MISSED.text")}
+      {t(waited ? "held.MISSED.approvalText" : "held.MISSED.text")}
       <p className={styles.paragraph}>{t("held.MISSED.nobody")}</p>
     </>
   );
@@ -143,6 +167,28 @@ function MissedWays({ detail, actions }: { detail: BroadcastDetail; actions: Act
         />
       </Way>
     </>
+  );
+}
+
+function TooManyWords({ detail: { statusReason } }: { detail: BroadcastDetail }) {
+  const styles = useStyles();
+  const t = useTranslations("report");
+  return (
+    <>
+      {statusReason !== null && <ServerWords>{statusReason}</ServerWords>}
+      <p className={styles.paragraph}>{t("held.TOO_MANY.text")}</p>
+    </>
+  );
+}
+
+function TooManyWay({ detail, actions }: { detail: BroadcastDetail; actions: Actions }) {
+  const t = useTranslations("report");
+  return (
+    <Way words={t("held.TOO_MANY.sendText")}>
+      <Button icon={<SendRegular />} disabled={actions.busy} onClick={actions.resume}>
+        {t("held.TOO_MANY.send", { count: leftCount(detail) })}
+      </Button>
+    </Way>
   );
 }
 

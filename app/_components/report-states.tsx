@@ -8,7 +8,7 @@ import { useTranslations } from "use-intl";
 
 import type { BroadcastDetail } from "@/lib/domain/views";
 
-import { asksWhatToDo } from "./asks-what-to-do";
+import { heldCauseOf } from "./held-cause";
 import { ServerWords } from "./server-words";
 
 type State = { key: string; intent: MessageBarIntent; title: string; text: ReactNode };
@@ -30,7 +30,7 @@ function useStates(detail: BroadcastDetail): State[] {
   const { status, statusReason, purpose, standingEvent, possibleDuplicates } = detail;
   const states: State[] = [];
   const reason = statusReason !== null && <ServerWords>{statusReason}</ServerWords>;
-  if (status === "PAUSED" && purpose !== "STANDING" && !asksWhatToDo(detail)) {
+  if (status === "PAUSED" && purpose !== "STANDING" && !heldCauseOf(detail)) {
     const text = reason || t("state.pausedText");
     states.push({ key: "paused", intent: "warning", title: t("state.paused"), text });
   }

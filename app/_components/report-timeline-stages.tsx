@@ -1,10 +1,11 @@
 "use client";
 
-// What two stages of the timeline have to tell: which groups were read, with how many people as of when; and how far
-// installing the app is, and for whom it failed.
+// What three stages of the timeline have to tell: who asked for approval and what was said; which groups were read,
+// with how many people as of when; and how far installing the app is, and for whom it failed.
 import { makeStyles, ProgressBar, Text, tokens } from "@fluentui/react-components";
 import { useTranslations } from "use-intl";
 
+import type { ReviewView } from "@/lib/domain/approval-view";
 import type { BroadcastDetail, InstallProgress } from "@/lib/domain/views";
 
 const SHOWN_GROUPS = 5;
@@ -16,17 +17,34 @@ const useStyles = makeStyles({
   bar: { maxWidth: "200px", marginBlock: "4px" },
 });
 
+/** In short: the card of the review tells the rest. */
+export function Decisions({ review: { requestedName, decisions } }: { review: ReviewView }) {
+  const styles = useStyles();
+  const t = useTranslations();
+  return (
+    <ul className={styles.list}>
+      <li><Text size={200}>{t("report.stage.asked", { name: requestedName })}</Text></li>
+      {decisions.filter(({ current }) => current).map(({ name, decision, comment, at }) => (
+        <li key={at + name}>
+          <Text size={200}>{t(`approval.said.${decision}`, { name: name === "" ? t("approval.erased") : name })}</Text>
+          {comment !== "" && <Text size={200} block className={styles.quiet} dir="auto">{comment}</Text>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function GroupsRead({ groups }: { groups: BroadcastDetail["groups"] }) {
   const styles = useStyles();
   const t = useTranslations("report");
   const hidden = groups.length - SHOWN_GROUPS;
   return (
     <ul className={styles.list}>
-      {groups.slice(0, SHOWN_GROUPS).map(({ id, name, members, readAt }) => (
+      {groups.slice(0, SHOWN_GROUPS).map(({ id, name, members, readAt, rest }) => (
         <li key={id}>
           <Text size={200}>
-            {readAt === null
-              ? t("stage.groupWaiting", { name })
+            {rest !== null ? t("stage.groupResting", { name, ...rest, until: new Date(rest.until) })
+              : readAt === null ? t("stage.groupWaiting", { name })
               : t("stage.group", { name, count: members ?? 0, at: new Date(readAt) })}
           </Text>
         </li>
@@ -36,11 +54,13 @@ export function GroupsRead({ groups }: { groups: BroadcastDetail["groups"] }) {
   );
 }
 
-export function Installing({ installs: { total, waiting, failures } }: { installs: InstallProgress }) {
+export function Installing({ installs: { total, waiting, installed, failures } }: { installs: InstallProgress }) {
   const styles = useStyles();
   const t = useTranslations("report");
   const done = total - waiting;
-  const words = t("stage.installed", { done, total });
+  const failed = failures.reduce((sum, { count }) => sum + count, 0);
+  const ended = done - installed - failed;
+  const words = t("stage.installed", { installed, total });
   return (
     <>
       <Text size={200}>{words}</Text>
@@ -53,6 +73,7 @@ export function Installing({ installs: { total, waiting, failures } }: { install
             </Text>
           </li>
         ))}
+        {ended > 0 && <li><Text size={200} className={styles.quiet}>{t("install.ended", { count: ended })}</Text></li>}
       </ul>
     </>
   );

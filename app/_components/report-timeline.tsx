@@ -14,7 +14,7 @@ import { useNow, useTranslations } from "use-intl";
 import type { BroadcastDetail } from "@/lib/domain/views";
 
 import { ReportCard } from "./report-card";
-import { GroupsRead, Installing } from "./report-timeline-stages";
+import { Decisions, GroupsRead, Installing } from "./report-timeline-stages";
 import { Expiry, OtherZone, Waiting } from "./report-timeline-times";
 import { type Stage, type StageMark, stagesOf } from "./stage-timeline";
 import { useDuration } from "./use-duration";
@@ -32,6 +32,8 @@ const ICONS: Record<StageMark, ComponentType> = {
   STOPPED: DismissCircleFilled,
   COMING: CircleRegular,
 };
+
+const APPROVAL: readonly Stage["name"][] = ["review", "approved", "rejected"];
 
 const useStyles = makeStyles({
   list: {
@@ -137,6 +139,7 @@ function StageItem({ stage: { name, mark, at, afterMs }, detail }: { stage: Stag
             {afterMs < AT_ONCE_MS ? t("stage.atOnce") : t("stage.after", { duration: duration(afterMs) })}
           </Text>
         )}
+        {detail.review && APPROVAL.includes(name) && <Decisions review={detail.review} />}
         {name === "reading" && <GroupsRead groups={detail.groups} />}
         {name === "installing" && detail.installs && <Installing installs={detail.installs} />}
         {mark === "HELD" && <Text size={200}>{t("stage.held")}</Text>}

@@ -1,6 +1,7 @@
 "use client";
 
-// A search box bound to the URL's `q`. Typing waits a moment before it searches and does not fill the history.
+// A search box bound to the URL's `q`. Typing waits a moment before it searches and does not fill the history; a link that is
+// pressed meanwhile is followed from the search, which would call its page off if it came a moment later.
 import { SearchBox } from "@fluentui/react-components";
 import { useEffect, useRef, useState } from "react";
 
@@ -14,7 +15,22 @@ export function SearchField({ url, label }: { url: UrlState; label: string }) {
   const [typed, setTyped] = useState(searched);
   const [before, setBefore] = useState(searched);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const waiting = useRef<string>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+
+  const search = () => {
+    clearTimeout(timer.current);
+    const value = waiting.current;
+    waiting.current = undefined;
+    if (value !== undefined) url.set({ q: value }, "replace");
+  };
+  useEffect(() => {
+    const beforeLink = ({ target }: MouseEvent) => {
+      if (target instanceof Element && target.closest("a[href]")) search();
+    };
+    document.addEventListener("click", beforeLink, true);
+    return () => document.removeEventListener("click", beforeLink, true);
+  });
 
   // The address changed without us (Back, a link): show what it says.
   if (before !== searched) {
@@ -25,7 +41,8 @@ export function SearchField({ url, label }: { url: UrlState; label: string }) {
   const change = (value: string) => {
     setTyped(value);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => url.set({ q: value.trim() }, "replace"), PAUSE_MS);
+    waiting.current = value.trim();
+    timer.current = setTimeout(search, PAUSE_MS);
   };
   return (
     <SearchBox

@@ -5,6 +5,7 @@ import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { DocumentTextFilled, DocumentTextRegular } from "@fluentui/react-icons/svg/document-text";
 import { HistoryFilled, HistoryRegular } from "@fluentui/react-icons/svg/history";
 import { KeyFilled, KeyRegular } from "@fluentui/react-icons/svg/key";
+import { KeyMultipleFilled, KeyMultipleRegular } from "@fluentui/react-icons/svg/key-multiple";
 import { MegaphoneFilled, MegaphoneRegular } from "@fluentui/react-icons/svg/megaphone";
 import { OpenRegular } from "@fluentui/react-icons/svg/open";
 import { OrganizationFilled, OrganizationRegular } from "@fluentui/react-icons/svg/organization";
@@ -32,7 +33,10 @@ const PLACES = [
   { key: "audit", href: "/audit", Icon: HistoryRegular, ActiveIcon: HistoryFilled },
   { key: "settings", href: "/settings", Icon: SettingsRegular, ActiveIcon: SettingsFilled },
 ] as const;
-const ADMIN_PLACES = [{ key: "access", href: "/access", Icon: KeyRegular, ActiveIcon: KeyFilled }] as const;
+const ADMIN_PLACES = [
+  { key: "access", href: "/access", Icon: KeyRegular, ActiveIcon: KeyFilled },
+  { key: "keys", href: "/api-keys", Icon: KeyMultipleRegular, ActiveIcon: KeyMultipleFilled },
+] as const;
 
 const useStyles = makeStyles({
   list: { listStyleType: "none", margin: 0, padding: 0, display: "grid", rowGap: "2px" },

@@ -14,8 +14,9 @@ const TIMES = {
   finishedAt: "2026-11-23T10:05:02.400Z",
   groups: [],
   installs: null,
+  review: null,
 };
-const GROUP = { id: "g", name: "Sales", members: 3, readAt: "2026-11-23T10:00:01.000Z" };
+const GROUP = { id: "g", name: "Sales", members: 3, readAt: "2026-11-23T10:00:01.000Z", rest: null };
 type Change = Partial<Parameters<typeof stagesOf>[0]>;
 
 function look(status: BroadcastStatus, change: Change = {}): string {
@@ -75,10 +76,29 @@ test("groups are read before the audience is frozen", () => {
 });
 
 test("installing the app is a stage of its own beside the sending", () => {
-  const installs = { total: 40, waiting: 12, failures: [] };
+  const installs = { total: 40, waiting: 12, installed: 28, failures: [] };
   expect(look("SENDING", { installs })).toContain("sending CURRENT at, installing CURRENT, finished COMING");
   expect(look("PAUSED", { installs, resumeStatus: "SENDING" })).toContain("sending HELD at, installing HELD");
   const settled = { installs: { ...installs, waiting: 0 } };
   expect(look("FINISHED", settled)).toContain("sending DONE at, installing DONE, finished DONE at");
   expect(look("SENDING", { installs: { ...installs, total: 0 } })).not.toContain("installing");
+});
+
+test("an approval is a stage of its own, with how long it took", () => {
+  const asked = {
+    round: 1, requestedAt: "2026-11-23T09:10:00.000Z", requestedName: "Amelia", reasons: [], people: 5, open: true,
+    approvedAt: null, needed: 1, given: 0, waitingFor: [], decisions: [],
+  };
+  expect(look("IN_REVIEW", { review: asked })).toMatch(/^written DONE at, review CURRENT at, scheduled COMING/);
+  const review = { ...asked, open: false, approvedAt: "2026-11-23T09:12:00.000Z" };
+  expect(look("SCHEDULED", { review })).toMatch(/^written DONE at, approved DONE at, scheduled CURRENT at/);
+  const stages = stagesOf({ ...TIMES, status: "FINISHED", resumeStatus: null, review });
+  expect(stages.find(({ name }) => name === "approved")?.afterMs).toBe(120_000);
+  const decision = {
+    name: "Bruno", decision: "REJECTED", comment: "No.", revision: 1, current: true, at: "2026-11-23T09:13:00.000Z",
+  } as const;
+  const back = { ...asked, open: false, decisions: [decision] };
+  expect(look("DRAFT", { review: back })).toMatch(/^written CURRENT at, rejected STOPPED at, scheduled COMING/);
+  const takenBack = { ...back, decisions: [{ ...decision, current: false }] };
+  expect(look("DRAFT", { review: takenBack })).toMatch(/^written CURRENT at, scheduled COMING/);
 });

@@ -4,7 +4,8 @@ import type { BroadcastStatus } from "@/lib/domain/broadcast";
 import type { BroadcastDetail } from "@/lib/domain/views";
 
 export type StageName =
-  | "written" | "scheduled" | "reading" | "frozen" | "sending" | "installing" | "finished" | "canceled" | "failed";
+  | "written" | "review" | "approved" | "rejected" | "scheduled" | "reading" | "frozen" | "sending" | "installing" | "finished"
+  | "canceled" | "failed";
 /** HELD is the stage in which it was paused, STOPPED an end that nobody had in mind. */
 export type StageMark = "DONE" | "CURRENT" | "HELD" | "STOPPED" | "COMING";
 export type Stage = {
@@ -18,7 +19,7 @@ export type Stage = {
 export type Life = Pick<
   BroadcastDetail,
   | "status" | "resumeStatus" | "createdAt" | "scheduledAt" | "resolvingAt" | "freezingAt" | "sendingAt" | "finishedAt"
-  | "groups" | "installs"
+  | "groups" | "installs" | "review"
 >;
 
 const WRITTEN = 0;
@@ -55,7 +56,7 @@ export function stagesOf(life: Life): Stage[] {
   });
   // What was canceled or failed never came through the stages that have no time.
   const own = cutShort ? stages.filter(({ at }, step) => at !== null || step === END) : stages;
-  return [readingOf(life), installingOf(life)].reduce(insertBefore, own);
+  return [approvalOf(life), readingOf(life), installingOf(life)].reduce(insertBefore, own);
 }
 
 /** A stage that only some broadcasts have, and which one it comes before. */
@@ -66,6 +67,18 @@ function insertBefore(stages: Stage[], extra: Extra): Stage[] {
   const found = stages.findIndex(({ name }) => name === extra.before);
   const index = found === -1 ? stages.length - 1 : found;
   return [...stages.slice(0, index), extra.stage, ...stages.slice(index)];
+}
+
+/** Somebody else has to approve it, or has; a review that was only taken back left nothing to tell. */
+function approvalOf({ review }: Life): Extra {
+  if (!review) return undefined;
+  const { open, requestedAt, approvedAt, decisions } = review;
+  const rejected = decisions.find(({ current, decision }) => current && decision === "REJECTED");
+  const stage = (name: StageName, mark: StageMark, at: string): Extra =>
+    ({ stage: { name, mark, at, afterMs: open ? null : between(requestedAt, at) }, before: "scheduled" });
+  if (open) return stage("review", "CURRENT", requestedAt);
+  if (approvedAt !== null) return stage("approved", "DONE", approvedAt);
+  return rejected && stage("rejected", "STOPPED", rejected.at);
 }
 
 /** The groups of the audience are read anew before it is frozen. */
@@ -100,6 +113,9 @@ function markOf({ status, finishedAt }: Life, step: number, reached: number): St
     case "CANCELED":
       // Until the sweep has been through, it is still being canceled.
       return finishedAt === null ? "CURRENT" : "STOPPED";
+    case "IN_REVIEW":
+      // The review is a stage of its own.
+      return "DONE";
     case "PAUSED":
       return "HELD";
     default:

@@ -34,9 +34,9 @@ const useStyles = makeStyles({
   root: { minHeight: "100vh", backgroundColor: tokens.colorNeutralBackground2 },
 });
 
-type Props = { initial: ThemeChoice; direction: "ltr" | "rtl"; children: ReactNode };
+type Props = { initial: ThemeChoice; direction: "ltr" | "rtl"; nonce: string | undefined; children: ReactNode };
 
-export function ThemeProvider({ initial, direction, children }: Props) {
+export function ThemeProvider({ initial, direction, nonce, children }: Props) {
   const styles = useStyles();
   const [choice, setChoice] = useState(initial);
   const prefersDark = useSyncExternalStore(watchSystem, () => window.matchMedia(DARK_QUERY).matches, () => false);
@@ -53,7 +53,7 @@ export function ThemeProvider({ initial, direction, children }: Props) {
   }, [choice, shown]);
   return (
     <Context value={context}>
-      {choice === "system" && <style>{SYSTEM_CSS}</style>}
+      {choice === "system" && <style nonce={nonce}>{SYSTEM_CSS}</style>}
       <FluentProvider theme={THEMES[shown]} dir={direction} className={ROOT_CLASS}>
         {/* Not on the provider: its classes go to every toast, menu and dialog too, which would then cover the page. */}
         <div className={styles.root}>{children}</div>

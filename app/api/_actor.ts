@@ -2,29 +2,67 @@
 // the browser says that the request comes from our own pages.
 import { hashToken, sessionCookieName } from "@/lib/auth/session";
 import type { Actor } from "@/lib/commands/command";
-import { hashKey } from "@/lib/commands/create-api-key";
+import { assertScope, hashKey } from "@/lib/commands/key-rules";
+import { EVERY_SCOPE, keyStateOf } from "@/lib/domain/api-key";
 import { env, isLoopback } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { findApiKey } from "@/lib/store/api-keys";
+import { findApiKey, type FoundApiKey, noteKeyUse } from "@/lib/store/api-keys";
 import type { DbPool } from "@/lib/store/db";
 import { findSessionPerson } from "@/lib/store/sessions";
+
+import { neededScope } from "./_door-scopes";
 
 export type ConsoleActor = Extract<Actor, { role: string }>;
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
-/** Throws UNAUTHENTICATED, or FORBIDDEN for a write that another site's page caused. */
+/** Throws UNAUTHENTICATED. */
 export async function getActorOrThrow(db: DbPool, request: Request): Promise<ConsoleActor> {
   const key = apiKeyOf(request);
-  if (key !== undefined) {
-    const found = await findApiKey(db, hashKey(key));
-    if (found) return { kind: "API_KEY", ...found };
-    throw new AppError("UNAUTHENTICATED", "This API key is not known, or was revoked.");
-  }
+  if (key !== undefined) return getKeyOrThrow(db, key);
   const person = await findPerson(db, cookieOf(request, sessionCookieName(env().APP_URL)));
   if (!person) throw new AppError("UNAUTHENTICATED", "Sign in, or send an API key as `Authorization: Bearer …`.");
-  if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request);
   return person;
+}
+
+/** Throws FORBIDDEN for a write with a cookie that another site's page caused. */
+export function assertOwnPage(actor: ConsoleActor, request: Request): void {
+  if (actor.kind === "PERSON" && !SAFE_METHODS.has(request.method)) assertSameOrigin(request);
+}
+
+/** Throws FORBIDDEN for a key that was narrowed to other doors than the one of this request. */
+export function assertInScope(actor: ConsoleActor, request: Request): void {
+  if (actor.kind !== "API_KEY" || actor.scopes?.includes(EVERY_SCOPE)) return;
+  const needed = neededScope(request.method, new URL(request.url).pathname);
+  if (needed === "NONE") return;
+  if (needed === undefined) {
+    throw new AppError("FORBIDDEN", "This API key was not given the scope for this.", { refusal: { reason: "SCOPE" } });
+  }
+  assertScope(actor, needed);
+}
+
+/** Throws UNAUTHENTICATED, with the reason in words: whoever has the secret may know. */
+async function getKeyOrThrow(db: DbPool, key: string): Promise<ConsoleActor> {
+  const found = await findApiKey(db, hashKey(key));
+  if (!found) {
+    const message = "This API key is not known, or was revoked.";
+    throw new AppError("UNAUTHENTICATED", message, { refusal: { reason: "KEY_UNKNOWN" } });
+  }
+  assertKeyInTime(found, new Date());
+  const { id, name, role, scopes, secretUntil } = found;
+  await noteKeyUse(db, id);
+  return { kind: "API_KEY", id, name, role, scopes, ...(secretUntil === null ? {} : { formerSecret: true }) };
+}
+
+function assertKeyInTime({ id: keyId, expiresAt, secretUntil }: FoundApiKey, now: Date): void {
+  if (keyStateOf(expiresAt, now) === "EXPIRED") {
+    const day = expiresAt?.toISOString().slice(0, 10);
+    const message = `This API key expired on ${day}. Ask an admin of Herald for a later end, or another key.`;
+    throw new AppError("UNAUTHENTICATED", message, { refusal: { reason: "KEY_EXPIRED", keyId } });
+  }
+  if (secretUntil === null || secretUntil > now) return;
+  const message = "This secret of the API key was replaced by another one, and its time is over.";
+  throw new AppError("UNAUTHENTICATED", message, { refusal: { reason: "KEY_REPLACED", keyId } });
 }
 
 export async function findPerson(db: DbPool, token: string | undefined): Promise<ConsoleActor | undefined> {
@@ -46,7 +84,7 @@ export function assertSameOrigin(request: Request): void {
   const origin = request.headers.get("origin");
   const sameOrigin = site === null ? isOwnHost(hostOf(origin)) : site === "same-origin";
   if (sameOrigin && isOwnHost(request.headers.get("host") ?? undefined)) return;
-  throw new AppError("FORBIDDEN", "This request came from another site.");
+  throw new AppError("FORBIDDEN", "This request came from another site.", { refusal: { reason: "CROSS_SITE" } });
 }
 
 /** APP_URL's host, or while that is loopback any loopback name with its port. */

@@ -6,10 +6,13 @@ import type { Command } from "@/lib/commands/command";
 import { type Role, ROLES } from "@/lib/domain/role";
 import { findUnstorable } from "@/lib/domain/storable-text";
 import { AppError } from "@/lib/errors";
+import { readLimited } from "@/lib/read-limited";
 import { db, type DbPool } from "@/lib/store/db";
 
-import { type ConsoleActor, getActorOrThrow } from "./_actor";
+import { assertInScope, assertOwnPage, assertSameOrigin, type ConsoleActor, getActorOrThrow } from "./_actor";
+import { doorOf } from "./_door-scopes";
 import { problemResponse } from "./_problem";
+import { assertWithinRate } from "./_rate";
 
 type Params = Record<string, string>;
 type RouteContext = { params: Promise<Params> };
@@ -84,6 +87,18 @@ export function read(work: (call: Call) => unknown, roles: readonly Role[] = ROL
   });
 }
 
+/**
+ * A route that hands out a file through a command. A link is enough to ask for it, and the audit says that it was handed out:
+ * so a cookie is believed only when the link was on our own page.
+ */
+export function handOut<I, O>(command: Command<I, O>, input: (call: Call) => I, fileName: (output: O) => string): Route {
+  return door(rolesOf(command), async (call) => {
+    if (call.actor.kind === "PERSON") assertSameOrigin(call.request);
+    const output = await command.run(call.db, call.actor, input(call));
+    return Response.json(output, { headers: { "content-disposition": `attachment; filename="${fileName(output)}"` } });
+  });
+}
+
 const uuidSchema = z.uuid();
 
 /** The id in the path. What cannot be an id is as missing as one that nothing has: throws NOT_FOUND. */
@@ -107,17 +122,28 @@ export function withoutId(body: Record<string, unknown>): Record<string, unknown
 
 function door(roles: readonly Role[], work: (call: Call) => Promise<Response>): Route {
   return async (request, context) => {
+    let actor: ConsoleActor | undefined;
     try {
-      const actor = await getActorOrThrow(db(), request);
-      if (!roles.includes(actor.role)) throw new AppError("FORBIDDEN", `The role ${actor.role} may not do this.`);
+      actor = await getActorOrThrow(db(), request);
+      assertOwnPage(actor, request);
+      await assertWithinRate(actor);
+      if (!roles.includes(actor.role)) {
+        throw new AppError("FORBIDDEN", `The role ${actor.role} may not do this.`, { refusal: { reason: "ROLE" } });
+      }
+      assertInScope(actor, request);
       const query = assertStorable(Object.fromEntries(new URL(request.url).searchParams));
       const response = await work({ db: db(), actor, request, params: await context.params, query });
       response.headers.set("cache-control", "no-store");
       return response;
     } catch (error) {
-      return problemResponse(error, new URL(request.url).pathname);
+      return problemResponse(error, routeOf(request), actor);
     }
   };
+}
+
+/** For the log, which must not repeat what somebody wrote into an address. */
+function routeOf(request: Request): string {
+  return doorOf(request.method, new URL(request.url).pathname) ?? "unlisted";
 }
 
 /** An absent body is an empty one. Throws BAD_INPUT, TOO_LARGE. */
@@ -134,14 +160,13 @@ export async function readBody(request: Request): Promise<Record<string, unknown
 }
 
 async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
+  const bytes = await readLimited(request, MAX_BODY_BYTES);
+  if (!bytes) throw tooLarge();
   return decodeUtf8(bytes);
 }
 
 /** Throws BAD_INPUT: what is not UTF-8 would be kept as question marks. */
-function decodeUtf8(bytes: ArrayBuffer): string {
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {

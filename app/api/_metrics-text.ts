@@ -1,10 +1,14 @@
-// The metrics as Prometheus reads them. A fresh registry each time: the figures live in the database, not here.
-import { Gauge, Registry } from "prom-client";
+// The metrics as Prometheus reads them. A fresh registry each time: the figures live in the database, not here; but who was
+// refused is counted by each server process, since a refusal must not cost a write.
+import { Counter, Gauge, Registry } from "prom-client";
 
 import { BREAKER_STATES } from "@/lib/domain/breaker";
+import type { RefusalLog } from "@/lib/refusal-log";
 import type { Metrics } from "@/lib/store/metrics";
 
-export async function metricsText(metrics: Metrics): Promise<{ contentType: string; text: string }> {
+type Refusals = ReturnType<RefusalLog["counts"]>;
+
+export async function metricsText(metrics: Metrics, refused: Refusals): Promise<{ contentType: string; text: string }> {
   const registry = new Registry();
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `herald_${name}`, help, labelNames, registers: [registry] });
@@ -31,5 +35,8 @@ export async function metricsText(metrics: Metrics): Promise<{ contentType: stri
     const found = gauge("consistency_findings", "What the last nightly check found; anything but 0 is a bug.", ["check"]);
     for (const { check, count } of findings) found.set({ check }, count);
   }
+  const help = "Requests that this server process refused since it began, by reason.";
+  const refusals = new Counter({ name: "herald_refusals_total", help, labelNames: ["reason"], registers: [registry] });
+  for (const { reason, count } of refused) refusals.inc({ reason }, count);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }

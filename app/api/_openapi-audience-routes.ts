@@ -8,7 +8,8 @@ import { listFlawsQuery, listUploadQuery } from "./_query";
 
 export const AUDIENCE_OPERATIONS: readonly Operation[] = [
   {
-    method: "POST", path: "/api/audiences/estimate", summary: "Who would get a message, who would not and why.",
+    method: "POST", path: "/api/audiences/estimate",
+    summary: "Who would get a message, who would not and why; `sample` is empty without recipients:read.",
     access: ROLES, body: "EstimateInput", answer: "Estimate",
   },
   {

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { installApp } from "@/lib/commands/install-app";
 import { GROUP_KINDS, GROUP_MEMBERSHIPS, GROUP_READINGS, INSTALL_CODES, SYNC_ROUNDS } from "@/lib/domain/directory";
 import type { DirectoryState, GroupView } from "@/lib/domain/directory-views";
+import type { GroupRest } from "@/lib/domain/group-reading";
+import { groupSearchSchema, type GroupSearchState } from "@/lib/domain/group-search";
 import { JOB_STATUSES } from "@/lib/domain/job";
 
 const time = z.iso.datetime();
@@ -38,6 +40,9 @@ const directory = z.object({
   }),
 }) satisfies z.ZodType<DirectoryState>;
 
+/** While reading its members waits for the directory to come back. */
+export const groupRest = z.object({ until: time, attempt: count, of: count }).nullable() satisfies z.ZodType<GroupRest | null>;
+
 const group = z.object({
   id: z.uuid(),
   objectId: z.string(),
@@ -47,6 +52,7 @@ const group = z.object({
   membership: z.enum(GROUP_MEMBERSHIPS),
   hasTeam: z.boolean(),
   reading: z.enum(GROUP_READINGS),
+  rest: groupRest,
   members: count.nullable(),
   readAt: time.nullable(),
   problem: z.string().nullable(),
@@ -58,6 +64,10 @@ export const DIRECTORY_SCHEMAS = {
   Directory: directory,
   Group: group.extend({ sample: z.array(z.string()) }),
   GroupPage: z.object({ items: z.array(group), next: z.string().nullable() }),
+  GroupSearchInput: groupSearchSchema,
+  GroupSearch: z.object({
+    status: z.enum([...JOB_STATUSES, "NEVER"]), problem: z.string().nullable(),
+  }) satisfies z.ZodType<GroupSearchState>,
   InstallInput: installApp.input,
   InstallAnswer: z.object({ wanted: count }),
   WithdrawAnswer: z.object({ withdrawn: count }),

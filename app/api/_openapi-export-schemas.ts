@@ -7,7 +7,8 @@ import { JOB_STATUSES } from "@/lib/domain/job";
 import { count, page, time } from "./_openapi-shapes";
 
 const exported = z.object({
-  id: z.uuid(), kind: z.enum(EXPORT_KINDS), broadcastId: z.uuid().nullable(), status: z.enum(JOB_STATUSES), rows: count,
+  id: z.uuid(), kind: z.enum(EXPORT_KINDS), broadcastId: z.uuid().nullable(), query: exportInputSchema,
+  status: z.enum(JOB_STATUSES), rows: count,
   total: count.nullable(), createdAt: time, finishedAt: time.nullable(), expiresAt: time,
 }) satisfies z.ZodType<ExportView>;
 

@@ -4,6 +4,7 @@ import { changeRole } from "@/lib/commands/change-role";
 import { endOwnSessions } from "@/lib/commands/end-own-sessions";
 import { endSession } from "@/lib/commands/end-session";
 import { endSessionsOf } from "@/lib/commands/end-sessions-of";
+import { erasePerson } from "@/lib/commands/erase-person";
 import { removeRole } from "@/lib/commands/remove-role";
 
 import { get, open, type Operation, write } from "./_openapi-operation";
@@ -33,6 +34,13 @@ export const PERSON_OPERATIONS: readonly Operation[] = [
   write("PUT", "/api/people/{id}/role", changeRole, "Gives somebody another role.", { body: "RoleInput", answer: "PersonRole" }),
   write("DELETE", "/api/people/{id}/role", removeRole, "Takes an assigned role back; what Entra says counts again.", {
     answer: "PersonRole",
+  }),
+  {
+    ...get("/api/people/{id}/export", "Everything that is kept about somebody of the console, row by row.", "PersonExport"),
+    access: ["admin"],
+  },
+  write("POST", "/api/people/{id}/erase", erasePerson, "Erases somebody of the console who is no recipient, for good.", {
+    answer: "ErasedPerson",
   }),
   { ...get("/api/people/{id}/sessions", "Where one person is signed in.", "SessionPage"), access: ["admin"] },
   write("DELETE", "/api/people/{id}/sessions", endSessionsOf, "Signs somebody out everywhere.", { answer: "EndedSessions" }),

@@ -4,11 +4,11 @@ import { z } from "zod";
 import { addPerson } from "@/lib/commands/add-person";
 import { changeRole } from "@/lib/commands/change-role";
 import { endOwnSessions } from "@/lib/commands/end-own-sessions";
+import type { PersonView, SessionView } from "@/lib/domain/access-views";
 import { roleSchema } from "@/lib/domain/role";
 import { SESSION_SOURCES, signInInputSchema } from "@/lib/domain/sign-in";
-import type { PersonView, SessionView } from "@/lib/domain/views";
 
-import { count, page, time } from "./_openapi-shapes";
+import { count, page, personalData, time } from "./_openapi-shapes";
 
 const known = z.object({
   id: z.uuid(),
@@ -48,6 +48,8 @@ export const PERSON_SCHEMAS = {
   SessionPage: page(session),
   SessionsToEnd: without(endOwnSessions.input, "currentHash"),
   EndedSessions: z.object({ ended: count }),
+  PersonExport: z.object({ personId: z.uuid(), exportedAt: time, data: personalData }),
+  ErasedPerson: z.object({ auditLines: count }),
 } as const;
 
 /** A command's input without what the route adds. */

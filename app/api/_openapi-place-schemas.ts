@@ -25,6 +25,7 @@ const team = z.object({
   members: count,
   installerName: z.string().nullable(),
   archivedAt: time.nullable(),
+  removedAt: time.nullable(),
   channels: z.array(channel),
   roster: roster.nullable(),
 }) satisfies z.ZodType<TeamView>;

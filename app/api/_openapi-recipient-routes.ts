@@ -21,9 +21,9 @@ export const RECIPIENT_OPERATIONS: readonly Operation[] = [
     ...get("/api/recipients/{id}/export", "Everything that is kept about one person, row by row.", "RecipientExport"),
     access: ["admin"],
   },
-  write("POST", "/api/recipients/{id}/erase", eraseRecipient, "Erases everything that is kept about one person, for good.", {
-    answer: "ErasedCounts",
-  }),
+  write("POST", "/api/recipients/{id}/erase", eraseRecipient,
+    "Erases everything that is kept about one person, for good. Of somebody of the console it takes the scope access:write too.",
+    { answer: "ErasedCounts" }),
   get("/api/opt-outs", "What people have opted out of, newest first.", "OptOutPage", { query: optOutsQuery }),
   write("POST", "/api/opt-outs", optOut, "Writes down what somebody asked for by other means.", {
     body: "OptOutInput", answer: "OptOutResult", status: 201,

@@ -10,7 +10,7 @@ import type { InteractionView, RecipientDeliveryView, RecipientDetail } from "@/
 import { RECIPIENT_KINDS, REFERENCE_SOURCES, REFERENCE_STATES } from "@/lib/domain/reference";
 import type { RecipientView } from "@/lib/domain/views";
 
-import { count, page, time } from "./_openapi-shapes";
+import { count, page, personalData, time } from "./_openapi-shapes";
 
 const optOutOfPerson = z.object({ topicId: z.uuid().nullable(), topicName: z.string().nullable(), at: time });
 
@@ -91,7 +91,7 @@ export const RECIPIENT_SCHEMAS = {
   RecipientExport: z.object({
     recipientId: z.uuid(),
     exportedAt: time,
-    data: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+    data: personalData,
   }),
   ErasedCounts: z.object({
     deliveries: count, interactions: count, optOuts: count, auditLines: count, console: z.boolean(),

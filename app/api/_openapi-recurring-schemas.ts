@@ -1,6 +1,7 @@
 // Recurring broadcasts: when they run and what became of each run, named for the description of the API.
 import { z } from "zod";
 
+import { confirmedSchema } from "@/lib/commands/estimate-input";
 import { BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { RECURRENCE_PROBLEMS, recurrenceInputSchema, RUN_NOTES, RUN_OUTCOMES } from "@/lib/domain/recurrence";
 import type { NextRunsView, RecurrenceView, RunView } from "@/lib/domain/views";
@@ -21,7 +22,7 @@ export const run = z.object({
 }) satisfies z.ZodType<RunView>;
 
 export const RECURRING_SCHEMAS = {
-  RecurrenceInput: recurrenceInputSchema,
+  RecurrenceInput: recurrenceInputSchema.extend({ confirmed: confirmedSchema }),
   RunPage: page(run),
   NextRuns: z.object({
     runs: z.array(z.object({ at: time, note: z.enum(RUN_NOTES).nullable() })),

@@ -4,8 +4,8 @@ import { allowPosts } from "@/lib/commands/allow-posts";
 import { cancelBroadcast } from "@/lib/commands/cancel-broadcast";
 import { changeDraft } from "@/lib/commands/change-draft";
 import { changeTopic } from "@/lib/commands/change-topic";
-import { createApiKey } from "@/lib/commands/create-api-key";
 import { createTopic } from "@/lib/commands/create-topic";
+import { decideBroadcast } from "@/lib/commands/decide-broadcast";
 import { deleteAudience } from "@/lib/commands/delete-audience";
 import { deleteDraft } from "@/lib/commands/delete-draft";
 import { deleteTemplate } from "@/lib/commands/delete-template";
@@ -21,29 +21,32 @@ import { repeatBroadcast } from "@/lib/commands/repeat-broadcast";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
 import { resumeBroadcast } from "@/lib/commands/resume-broadcast";
 import { retryFailed } from "@/lib/commands/retry-failed";
-import { revokeApiKey } from "@/lib/commands/revoke-api-key";
 import { saveAudience } from "@/lib/commands/save-audience";
 import { saveDraft } from "@/lib/commands/save-draft";
 import { saveTemplate } from "@/lib/commands/save-template";
 import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
+import { searchGroups } from "@/lib/commands/search-groups";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import { sendTest } from "@/lib/commands/send-test";
 import { syncDirectory } from "@/lib/commands/sync-directory";
 import { takeBackBroadcast } from "@/lib/commands/take-back-broadcast";
 import { withdrawAppInstalls } from "@/lib/commands/withdraw-installs";
 import { IDEMPOTENCY_HOURS } from "@/lib/domain/external-event";
+import { groupSearchSchema } from "@/lib/domain/group-search";
 import { ROLES } from "@/lib/domain/role";
 
+import { APPROVAL_OPERATIONS } from "./_openapi-approval";
 import { AUDIENCE_OPERATIONS } from "./_openapi-audience-routes";
 import { EXPORT_OPERATIONS } from "./_openapi-export-routes";
+import { KEY_OPERATIONS } from "./_openapi-key-routes";
 import { type AnyCommand, get, open, type Operation, type Path, type Rest, write } from "./_openapi-operation";
 import { PERSON_OPERATIONS } from "./_openapi-person-routes";
 import { RECIPIENT_OPERATIONS } from "./_openapi-recipient-routes";
 import type { SchemaName } from "./_openapi-schemas";
 import { UPKEEP_OPERATIONS } from "./_openapi-upkeep";
 import {
-  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, nextRunsQuery, placesQuery, recurringQuery,
-  runsQuery,
+  auditQuery, broadcastsQuery, deliveriesQuery, eventsQuery, groupsQuery, nextRunsQuery, placesQuery, recurringQuery, runsQuery,
+  teamsQuery,
 } from "./_query";
 
 export type { Method, Operation } from "./_openapi-operation";
@@ -56,15 +59,20 @@ export const OPERATIONS: readonly Operation[] = [
   get("/api/broadcasts", "A page of broadcasts, newest first.", "BroadcastPage", { query: broadcastsQuery }),
   write("POST", "/api/broadcasts", saveDraft, "A new draft.", { body: "DraftInput", answer: "Broadcast", status: 201 }),
   get(broadcast, "One broadcast, with how it is getting on.", "BroadcastDetail"),
-  write("PATCH", broadcast, changeDraft, "Changes a draft.", {
+  write("PATCH", broadcast, changeDraft, "Changes a draft; with broadcasts:send, what is live too.", {
     body: "DraftChange", answer: "Broadcast", revision: "REQUIRED",
   }),
   write("DELETE", broadcast, deleteDraft, "Deletes a draft."),
-  verb("submit", sendBroadcast, "Hands a draft in; while no approval is due, that sends it.", {
+  verb("submit", sendBroadcast, "Hands a draft in: it is sent, or in review when somebody else must approve.", {
     body: "SendInput", revision: "OPTIONAL",
   }),
-  verb("schedule", scheduleBroadcast, "Sends at a later time.", { body: "ScheduleInput", revision: "OPTIONAL" }),
-  verb("send", sendBroadcast, "Sends now.", { body: "SendInput", revision: "OPTIONAL" }),
+  verb("decide", decideBroadcast, "Approves or rejects; the last approval that is needed sends. Not with a key.", {
+    body: "DecisionInput", revision: "OPTIONAL",
+  }),
+  verb("schedule", scheduleBroadcast, "Sends at a later time; in review first if need be.", {
+    body: "ScheduleInput", revision: "OPTIONAL",
+  }),
+  verb("send", sendBroadcast, "Sends now; in review first if need be.", { body: "SendInput", revision: "OPTIONAL" }),
   verb("repeat", repeatBroadcast, "Repeats a draft by a cron expression, or gives a recurring broadcast another rhythm.", {
     body: "RecurrenceInput", revision: "OPTIONAL",
   }),
@@ -87,6 +95,7 @@ export const OPERATIONS: readonly Operation[] = [
   }),
   get("/api/recurring/next-runs", "When a broadcast would run that repeats like this.", "NextRuns", { query: nextRunsQuery }),
 
+  ...APPROVAL_OPERATIONS,
   ...AUDIENCE_OPERATIONS,
   ...kept("audiences", saveAudience, deleteAudience, "SavedAudience", "saved audience"),
   ...kept("templates", saveTemplate, deleteTemplate, "Template", "template"),
@@ -97,13 +106,17 @@ export const OPERATIONS: readonly Operation[] = [
   get("/api/topics", "All topics, with how much they are used.", "TopicPage"),
   write("POST", "/api/topics", createTopic, "A new topic.", { body: "TopicInput", answer: "Topic", status: 201 }),
   get("/api/topics/{id}", "One topic.", "Topic"),
-  write("PATCH", "/api/topics/{id}", changeTopic, "Changes a topic; its key stays.", { body: "TopicChange", answer: "Topic" }),
+  write("PATCH", "/api/topics/{id}", changeTopic,
+    "Changes a topic; its key stays. One that is mandatory, or on what was sent for approval, only an admin renames.",
+    { body: "TopicChange", answer: "Topic" }),
   write("DELETE", "/api/topics/{id}", deleteTopic, "Deletes a topic that nothing uses."),
 
   ...RECIPIENT_OPERATIONS,
   ...UPKEEP_OPERATIONS,
   ...EXPORT_OPERATIONS,
-  get("/api/teams", "Teams the app is in, with their channels.", "TeamPage", { query: placesQuery }),
+  get("/api/teams", "Teams the app is in, with their channels; by `ids` also those it has left.", "TeamPage", {
+    query: teamsQuery,
+  }),
   get("/api/teams/{id}", "One team.", "Team"),
   write("POST", "/api/teams/{id}/read-roster", readRoster, "Wants its members read from Teams, now.", { answer: "Team" }),
   get("/api/group-chats", "Group chats the bot is in.", "GroupChatPage", { query: placesQuery }),
@@ -117,7 +130,11 @@ export const OPERATIONS: readonly Operation[] = [
   get("/api/directory", "How reading the directory and installing the app stand.", "Directory"),
   write("POST", "/api/directory/sync", syncDirectory, "Reads the directory now.", { answer: "Directory", status: 202 }),
   get("/api/groups", "Groups of the directory, by name.", "GroupPage", { query: groupsQuery }),
-  get("/api/groups/{id}", "One group, with names of some members.", "Group"),
+  get("/api/groups/search", "How a search at Microsoft Entra stands.", "GroupSearch", { query: groupSearchSchema }),
+  write("POST", "/api/groups/search", searchGroups, "Searches groups at Microsoft Entra itself; what is found joins the list.", {
+    body: "GroupSearchInput", answer: "GroupSearch", status: 202,
+  }),
+  get("/api/groups/{id}", "One group, with names of some members for who may read recipients.", "Group"),
   write("POST", "/api/groups/{id}/read", readGroup, "Reads its members anew.", { answer: "Group", status: 202 }),
   write("POST", "/api/groups/{id}/install", installInTeam, "Installs the app in its team.", { answer: "Group", status: 202 }),
   write("POST", "/api/installs", installApp, "Installs the app for people who have not got it.", {
@@ -131,12 +148,10 @@ export const OPERATIONS: readonly Operation[] = [
     method: "GET", path: "/api/metrics", summary: "Figures for operators, in Prometheus' text format.", access: ROLES,
     alsoAs: "text/plain",
   },
-  get("/api/audit", "Who did what, newest first.", "AuditPage", { query: auditQuery }),
-  { ...get("/api/api-keys", "The living API keys, without the keys themselves.", "ApiKeyPage"), access: ["admin"] },
-  write("POST", "/api/api-keys", createApiKey, "A new API key, shown this once.", {
-    body: "ApiKeyInput", answer: "NewApiKey", status: 201,
+  get("/api/audit", "Who did what, newest first.", "AuditPage", {
+    query: auditQuery, alsoAs: "text/csv",
   }),
-  write("DELETE", "/api/api-keys/{id}", revokeApiKey, "Revokes an API key."),
+  ...KEY_OPERATIONS,
 
   ...PERSON_OPERATIONS,
   open("GET", "/api/health", "The process answers.", { answer: "Health" }),

@@ -2,8 +2,7 @@
 // `satisfies` holds the answers to the types that the console reads.
 import { z } from "zod";
 
-import type { Command } from "@/lib/commands/command";
-import { createApiKey } from "@/lib/commands/create-api-key";
+import { draftChangeSchema } from "@/lib/commands/change-draft";
 import { estimateSchema } from "@/lib/commands/estimate-input";
 import { optOut } from "@/lib/commands/opt-out";
 import { resolveUnconfirmed } from "@/lib/commands/resolve-unconfirmed";
@@ -11,13 +10,11 @@ import { scheduleBroadcast } from "@/lib/commands/schedule-broadcast";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 import { audienceSchema } from "@/lib/domain/audience";
 import {
-  BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, broadcastPatchSchema, MISSING_POLICIES, PRIORITIES,
-  STANDING_EVENTS,
-  UNKNOWN_POLICIES,
+  BROADCAST_PURPOSES, BROADCAST_STATUSES, broadcastInputSchema, MISSING_POLICIES, PAUSERS,
+  PRIORITIES, STANDING_EVENTS, UNKNOWN_POLICIES,
 } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
 import { messageSchema } from "@/lib/domain/message";
-import { roleSchema } from "@/lib/domain/role";
 import { savedAudienceInputSchema } from "@/lib/domain/saved-audience";
 import { templateInputSchema } from "@/lib/domain/template";
 import { topicInputSchema, topicPatchSchema } from "@/lib/domain/topic";
@@ -25,15 +22,17 @@ import {
   type BroadcastDetail, type BroadcastView, type DeliveryView, type Problem, type RecurringView, STALL_CAUSES, type TopicView,
 } from "@/lib/domain/views";
 
+import { APPROVAL_SCHEMAS, review } from "./_openapi-approval";
 import { AUDIENCE_SCHEMAS } from "./_openapi-audience-schemas";
-import { DIRECTORY_SCHEMAS } from "./_openapi-directory-schemas";
+import { DIRECTORY_SCHEMAS, groupRest } from "./_openapi-directory-schemas";
 import { EVENT_SCHEMAS } from "./_openapi-event-schemas";
 import { EXPORT_SCHEMAS } from "./_openapi-export-schemas";
+import { KEY_SCHEMAS } from "./_openapi-key-schemas";
 import { PERSON_SCHEMAS } from "./_openapi-person-schemas";
 import { PLACE_SCHEMAS } from "./_openapi-place-schemas";
 import { RECIPIENT_SCHEMAS } from "./_openapi-recipient-schemas";
 import { recurrence, RECURRING_SCHEMAS, run } from "./_openapi-recurring-schemas";
-import { count, counts, issues, page, time } from "./_openapi-shapes";
+import { bodyOf, count, counts, issues, page, time } from "./_openapi-shapes";
 import { UPKEEP_SCHEMAS } from "./_openapi-upkeep";
 
 const broadcast = z.object({
@@ -43,7 +42,7 @@ const broadcast = z.object({
   status: z.enum(BROADCAST_STATUSES),
   statusReason: z.string().nullable(),
   resumeStatus: z.enum(BROADCAST_STATUSES).nullable(),
-  pausedBy: z.enum(["PERSON", "BREAKER", "MISSED"]).nullable(),
+  pausedBy: z.enum(PAUSERS).nullable(),
   topic: z.string().nullable(),
   topicName: z.string().nullable(),
   message: messageSchema,
@@ -76,10 +75,12 @@ const broadcastDetail = broadcast.extend({
   reasons: z.array(z.object({ status: z.enum(DELIVERY_STATUSES), reason: z.string(), count })),
   possibleDuplicates: count,
   stalled: z.object({ cause: z.enum(STALL_CAUSES), until: time.nullable() }).nullable(),
-  groups: z.array(z.object({ id: z.uuid(), name: z.string(), members: count.nullable(), readAt: time.nullable() })),
+  groups: z.array(z.object({
+    id: z.uuid(), name: z.string(), members: count.nullable(), readAt: time.nullable(), rest: groupRest,
+  })),
   freezingAt: time.nullable(),
   installs: z
-    .object({ total: count, waiting: count, failures: z.array(z.object({ code: z.string(), count })) })
+    .object({ total: count, waiting: count, installed: count, failures: z.array(z.object({ code: z.string(), count })) })
     .nullable(),
   origin: z
     .discriminatedUnion("kind", [
@@ -88,6 +89,7 @@ const broadcastDetail = broadcast.extend({
     ])
     .nullable(),
   recurrence: recurrence.nullable(),
+  review: review.nullable(),
 }) satisfies z.ZodType<BroadcastDetail>;
 
 const delivery = z.object({
@@ -121,17 +123,17 @@ export const SCHEMAS = {
   Message: messageSchema,
   Counts: counts,
   DraftInput: broadcastInputSchema,
-  DraftChange: broadcastPatchSchema,
+  DraftChange: draftChangeSchema,
   SendInput: bodyOf(sendBroadcast),
   ScheduleInput: bodyOf(scheduleBroadcast),
   UnconfirmedDecision: bodyOf(resolveUnconfirmed),
   ...AUDIENCE_SCHEMAS,
+  ...APPROVAL_SCHEMAS,
   TopicInput: topicInputSchema,
   TopicChange: topicPatchSchema,
   TemplateInput: templateInputSchema,
   SavedAudienceInput: savedAudienceInputSchema,
   OptOutInput: bodyOf(optOut).partial({ topicId: true }),
-  ApiKeyInput: bodyOf(createApiKey),
   Broadcast: broadcast,
   BroadcastDetail: broadcastDetail,
   BroadcastPage: page(broadcast),
@@ -164,13 +166,7 @@ export const SCHEMAS = {
       detail: z.unknown(),
     }),
   ),
-  ApiKeyPage: page(
-    z.object({
-      id: z.uuid(), name: z.string(), role: roleSchema, hint: z.string(), eventsPerMinute: count, peoplePerEvent: count,
-      createdAt: time, lastUsedAt: time.nullable(),
-    }),
-  ),
-  NewApiKey: z.object({ id: z.uuid(), key: z.string() }),
+  ...KEY_SCHEMAS,
   ...PERSON_SCHEMAS,
   Health: z.object({ status: z.literal("ok") }),
   Readiness: z.object({ ready: z.boolean(), database: z.enum(["ok", "unreachable"]), engine: z.string() }),
@@ -178,9 +174,3 @@ export const SCHEMAS = {
 } as const;
 
 export type SchemaName = keyof typeof SCHEMAS;
-
-/** A command's input without the id, which is in the path. */
-function bodyOf({ name, input }: Pick<Command<never, unknown>, "name" | "input">): z.ZodObject {
-  if (!(input instanceof z.ZodObject)) throw new Error(`The input of ${name} is no object.`);
-  return "id" in input.shape ? input.omit({ id: true }) : input;
-}

@@ -1,11 +1,14 @@
-// The operations and answers about keeping and checking data; see _openapi-routes.ts and _openapi-schemas.ts.
+// The operations and answers about settings: keeping and checking data, and the limits of sending; see _openapi-routes.ts
+// and _openapi-schemas.ts.
 import { z } from "zod";
 
 import { runUpkeep } from "@/lib/commands/run-upkeep";
 import { saveRetention } from "@/lib/commands/save-retention";
+import { saveSendLimits } from "@/lib/commands/save-send-limits";
 import { consistencyResultSchema } from "@/lib/domain/consistency";
 import { JOB_STATUSES } from "@/lib/domain/job";
 import { RETENTION_RULE_NAMES, retentionInputSchema, retentionResultSchema } from "@/lib/domain/retention";
+import { sendLimitsSchema } from "@/lib/domain/send-limits";
 import type { UpkeepView } from "@/lib/domain/upkeep-view";
 import { UPKEEP_KINDS } from "@/lib/store/upkeep-runs";
 
@@ -27,6 +30,7 @@ export const UPKEEP_SCHEMAS = {
   }) satisfies z.ZodType<UpkeepView>,
   UpkeepRunInput: z.object({ kind: z.enum(UPKEEP_KINDS) }),
   RetentionInput: retentionInputSchema,
+  SendLimits: sendLimitsSchema,
 } as const;
 
 export const UPKEEP_OPERATIONS: readonly Operation[] = [
@@ -36,5 +40,9 @@ export const UPKEEP_OPERATIONS: readonly Operation[] = [
   }),
   write("PUT", "/api/retention", saveRetention, "For how long something is kept; null keeps it for ever.", {
     body: "RetentionInput", answer: "Upkeep",
+  }),
+  get("/api/send-limits", "What holds authors back: the number they type, broadcasts in an hour.", "SendLimits"),
+  write("PUT", "/api/send-limits", saveSendLimits, "Other limits; null switches one off.", {
+    body: "SendLimits", answer: "SendLimits",
   }),
 ];

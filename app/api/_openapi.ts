@@ -2,6 +2,7 @@
 // say anything else than what is checked.
 import { z } from "zod";
 
+import { DOOR_SCOPES } from "./_door-scopes";
 import { type Operation, OPERATIONS } from "./_openapi-routes";
 import { SCHEMAS } from "./_openapi-schemas";
 
@@ -19,7 +20,7 @@ export function describeApi(): Json {
     components: {
       schemas: describeSchemas(),
       securitySchemes: {
-        apiKey: { type: "http", scheme: "bearer", description: "An API key, with a role." },
+        apiKey: { type: "http", scheme: "bearer", description: "An API key, with a role and scopes." },
         session: { type: "apiKey", in: "cookie", name: "herald-session", description: "A session of the console." },
       },
     },
@@ -42,12 +43,17 @@ function describe(operation: Operation): Json {
     summary,
     operationId: `${method.toLowerCase()}${path.slice("/api".length).replaceAll(/[^a-z]+(\w?)/gi, (_all, letter: string) => letter.toUpperCase())}`,
     tags: [path.split("/")[2]],
-    ...(isOpen ? { security: [] } : { description: `For: ${access.join(", ")}.`, security: [{ apiKey: [] }, { session: [] }] }),
+    ...(isOpen ? { security: [] } : { description: `For: ${access.join(", ")}.${scopeWords(operation)}`, security: [{ apiKey: [] }, { session: [] }] }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(takes ? { requestBody: { required: true, content: text(takes) } } : {}),
     ...(body ? { requestBody: { required: !SCHEMAS[body].safeParse({}).success, content: json(body) } } : {}),
     responses: responsesOf(operation),
   };
+}
+
+function scopeWords({ method, path }: Operation): string {
+  const scope = DOOR_SCOPES[`${method} ${path}`];
+  return scope === undefined || scope === "NONE" ? "" : ` Scope of a key: ${scope}.`;
 }
 
 function parametersOf({ path, query, revision, idempotent }: Operation): Json[] {

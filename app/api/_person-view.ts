@@ -1,5 +1,5 @@
 // People of the console and their sessions as the API shows them.
-import type { PersonView, SessionView } from "@/lib/domain/views";
+import type { PersonView, SessionView } from "@/lib/domain/access-views";
 import type { PersonRow } from "@/lib/store/list-people";
 import type { KnownPerson } from "@/lib/store/people";
 import type { SessionRow } from "@/lib/store/sessions";

@@ -5,12 +5,21 @@ import { randomUUID } from "node:crypto";
 import type { Problem } from "@/lib/domain/views";
 import { AppError, HTTP_STATUS } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { type Asker, noteRefused } from "@/lib/refusal-log";
+import { isUnavailable } from "@/lib/store/unavailable";
 
-/** Limits are counted by the minute. */
-const RETRY_AFTER_SECONDS = 60;
+/** Where a limit does not say when, most are counted by the minute; a database that is restarted is back within some seconds. */
+const RETRY_AFTER_SECONDS: Record<number, number> = { [HTTP_STATUS.TOO_MANY]: 60, [HTTP_STATUS.UNAVAILABLE]: 5 };
 
-export function problemResponse(error: unknown, route: string): Response {
-  if (error instanceof AppError) return respond(error);
+const UNAVAILABLE = "The database does not answer at present. Look in a moment whether it was done, and try again.";
+
+/** `route` as it is declared, such as `GET /api/topics/{id}`; `asker` where it is known who was refused. */
+export function problemResponse(error: unknown, route: string, asker?: Asker): Response {
+  const refusal = isUnavailable(error) ? new AppError("UNAVAILABLE", UNAVAILABLE, { cause: error }) : error;
+  if (refusal instanceof AppError) {
+    noteRefused(refusal, route, asker);
+    return respond(refusal);
+  }
   const requestId = randomUUID();
   log.error("api.broke", { error, requestId, route });
   return respondWith({
@@ -22,7 +31,7 @@ export function problemResponse(error: unknown, route: string): Response {
   });
 }
 
-function respond({ code, status, message, issues }: AppError): Response {
+function respond({ code, status, message, issues, retryAfterSeconds }: AppError): Response {
   const title = code.toLowerCase().replaceAll("_", " ");
   return respondWith({
     type: "about:blank",
@@ -31,16 +40,17 @@ function respond({ code, status, message, issues }: AppError): Response {
     code,
     detail: message,
     ...(issues.length > 0 ? { issues: [...issues] } : {}),
-  });
+  }, retryAfterSeconds);
 }
 
-function respondWith(problem: Problem): Response {
+function respondWith(problem: Problem, retryAfterSeconds?: number): Response {
+  const wait = retryAfterSeconds ?? RETRY_AFTER_SECONDS[problem.status];
   return Response.json(problem, {
     status: problem.status,
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
-      ...(problem.status === HTTP_STATUS.TOO_MANY ? { "retry-after": String(RETRY_AFTER_SECONDS) } : {}),
+      ...(wait === undefined ? {} : { "retry-after": String(wait) }),
     },
   });
 }

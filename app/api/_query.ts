@@ -3,6 +3,7 @@
 import { z } from "zod";
 
 import { LIST_FLAWS, listNameSchema } from "@/lib/domain/audience-list";
+import { ACTOR_KINDS } from "@/lib/domain/audit";
 import { type BROADCAST_PURPOSES, BROADCAST_STATUSES } from "@/lib/domain/broadcast";
 import { DELIVERY_STATUSES } from "@/lib/domain/delivery";
 import { ACCOUNTS, GROUP_KINDS } from "@/lib/domain/directory";
@@ -14,6 +15,8 @@ import { RECIPIENT_KINDS } from "@/lib/domain/reference";
 /** Tests that authors send to themselves are not listed. */
 const LISTED_PURPOSES = ["NORMAL", "STANDING", "RECURRING"] as const satisfies readonly (typeof BROADCAST_PURPOSES)[number][];
 
+const OTHER_CURSOR = "Use the `next` of the page before.";
+const TIME_LENGTH = "2026-01-01T00:00:00.000Z".length;
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 
@@ -21,7 +24,7 @@ const limit = z.coerce.number("Enter a number.").int().min(1).max(MAX_LIMIT, `At
 const q = z.string().trim().max(200, "At most 200 characters.").optional();
 const idCursor = cursorOf(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 /** When the last one was made, and its id. */
-const timeCursor = cursorOf(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f-]{36}$/);
+const timeCursor = timeCursorOf(/^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 
 const yesOrNo = z.enum(["true", "false"]).transform((word) => word === "true").optional();
 const ids = z.string().transform((text) => text.split(",")).pipe(z.array(z.uuid()).max(MAX_LIMIT)).optional();
@@ -29,9 +32,11 @@ const whole = z.string().trim().min(1).max(200, "At most 200 characters.").optio
 
 export const broadcastsQuery = z.strictObject({
   status: wordsOf(BROADCAST_STATUSES), purpose: wordsOf(LISTED_PURPOSES), q, cursor: timeCursor, limit,
+  /** Those in review that the person who asks may approve now. */
+  waiting: z.literal("me", "Only \"me\" can be asked for.").optional(),
 });
 export const recurringQuery = z.strictObject({ status: wordsOf(BROADCAST_STATUSES), q, cursor: timeCursor, limit });
-export const runsQuery = z.strictObject({ cursor: cursorOf(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), limit });
+export const runsQuery = z.strictObject({ cursor: timeCursorOf(/^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), limit });
 export const nextRunsQuery = recurrenceInputSchema.extend({
   count: z.coerce.number("Enter a number.").int().min(1).max(20, "At most 20.").default(SHOWN_RUNS),
 });
@@ -69,6 +74,8 @@ export const placesQuery = z.strictObject({
   cursor: z.string().max(1000).optional(),
   limit,
 });
+/** CHANNEL: teams with a channel that `q` names, by itself or with its team. */
+export const teamsQuery = placesQuery.extend({ by: z.enum(["CHANNEL"]).optional() });
 export const recipientDeliveriesQuery = z.strictObject({ cursor: timeCursor, limit });
 export const interactionsQuery = z.strictObject({ cursor: cursorOf(/^\d{1,18}$/), limit });
 
@@ -86,7 +93,7 @@ export const listFlawsQuery = z.strictObject({
   format: z.enum(["csv"]).optional(),
 });
 
-export const optOutsQuery = z.strictObject({ cursor: idCursor, limit });
+export const optOutsQuery = z.strictObject({ cursor: timeCursor, limit });
 
 /** Which opt-out to take back; without a topic, the opt-out of everything. */
 export const optOutKeyQuery = z.strictObject({ recipientId: z.uuid(), topicId: z.uuid().optional() });
@@ -103,11 +110,32 @@ export const groupsQuery = z.strictObject({
   limit,
 });
 
-export const auditQuery = z.strictObject({ cursor: cursorOf(/^\d{1,18}$/), limit });
+const moment = z.iso.datetime({ offset: true, error: "Enter a time such as 2026-12-24T00:00:00Z." }).optional();
+
+export const auditQuery = z.strictObject({
+  actorKind: z.enum(ACTOR_KINDS).optional(),
+  q,
+  from: moment,
+  to: moment,
+  cursor: cursorOf(/^\d{1,18}$/),
+  limit,
+  /** All lines; the same as `Accept: text/csv`, for a link in a page. */
+  format: z.enum(["csv"]).optional(),
+});
 
 /** The `next` of the page before, of the shape that this list gives. */
 function cursorOf(shape: RegExp) {
-  return z.string().regex(shape, "Use the `next` of the page before.").optional();
+  return z.string().regex(shape, OTHER_CURSOR).optional();
+}
+
+/** One that begins with a time, which must be one that was: the database refuses a 13th month. */
+function timeCursorOf(shape: RegExp) {
+  return z.string().regex(shape, OTHER_CURSOR).refine((cursor) => isTime(cursor.slice(0, TIME_LENGTH)), OTHER_CURSOR).optional();
+}
+
+function isTime(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString() === text;
 }
 
 /** A comma-separated list of known words; an empty one filters by nothing, as an absent one does. */

@@ -45,10 +45,10 @@ describe("the description of the API", () => {
       paths: {
         "/api/broadcasts/{id}": {
           patch: { parameters: [{ name: "id" }, { name: "If-Match", required: true }] },
-          delete: { description: "For: author, admin." },
+          delete: { description: "For: author, admin. Scope of a key: broadcasts:write." },
         },
         "/api/broadcasts": {
-          get: { parameters: [{ name: "status" }, { name: "purpose" }, { name: "q" }, { name: "cursor" }, { name: "limit" }] },
+          get: { parameters: ["status", "purpose", "q", "cursor", "limit", "waiting"].map((name) => ({ name })) },
         },
       },
       components: {

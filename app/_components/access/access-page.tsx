@@ -16,7 +16,8 @@ import { TablePager } from "@/app/_components/table-pager";
 import { useLive } from "@/app/_components/use-live";
 import { useUrlState, withQuery } from "@/app/_components/use-url-state";
 import { When } from "@/app/_components/when";
-import type { Page, PersonView } from "@/lib/domain/views";
+import type { PersonView } from "@/lib/domain/access-views";
+import type { Page } from "@/lib/domain/views";
 
 import { AddPersonDrawer } from "./add-person-drawer";
 import { PersonTools } from "./person-tools";

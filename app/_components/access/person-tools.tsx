@@ -1,9 +1,12 @@
 "use client";
 
-// What an admin can do about one person: another role, the role taken back, every session ended.
+// What an admin can do about one person: another role, the role taken back, every session ended; their data handed out, or
+// erased.
 import {
-  Button, Menu, MenuDivider, MenuItem, MenuItemRadio, MenuList, MenuPopover, MenuTrigger,
+  Button, Menu, MenuDivider, MenuItem, MenuItemLink, MenuItemRadio, MenuList, MenuPopover, MenuTrigger,
 } from "@fluentui/react-components";
+import { ArrowDownloadRegular } from "@fluentui/react-icons/svg/arrow-download";
+import { DeleteRegular } from "@fluentui/react-icons/svg/delete";
 import { MoreHorizontalRegular } from "@fluentui/react-icons/svg/more-horizontal";
 import { PersonProhibitedRegular } from "@fluentui/react-icons/svg/person-prohibited";
 import { SignOutRegular } from "@fluentui/react-icons/svg/sign-out";
@@ -15,15 +18,16 @@ import { AskDialog } from "@/app/_components/confirm-dialog";
 import { ProblemBar } from "@/app/_components/problem-bar";
 import { useCommand } from "@/app/_components/use-command";
 import { useToast } from "@/app/_components/use-toast";
+import type { PersonView } from "@/lib/domain/access-views";
 import { type Role, ROLES } from "@/lib/domain/role";
-import type { PersonView } from "@/lib/domain/views";
 
 type Props = { person: PersonView; onChanged: () => void };
+type Asked = "remove" | "signOut" | "erase";
 
 export function PersonTools({ person, onChanged }: Props) {
   const t = useTranslations("access");
-  const [asking, setAsking] = useState<"remove" | "signOut">();
-  const { error, change, remove, signOut } = usePersonCommands(person, onChanged);
+  const [asking, setAsking] = useState<Asked>();
+  const { error, change, remove, signOut, erase } = usePersonCommands(person, onChanged);
   const name = person.displayName;
   return (
     <>
@@ -44,6 +48,15 @@ export function PersonTools({ person, onChanged }: Props) {
           text={t("signOut.text")}
           confirm={t("signOut.confirm", { count: person.sessions })}
           onConfirm={signOut}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+      {asking === "erase" && (
+        <AskDialog
+          title={t("erase.title", { name })}
+          text={t("erase.text")}
+          confirm={t("erase.confirm", { name })}
+          onConfirm={erase}
           onClose={() => setAsking(undefined)}
         />
       )}
@@ -74,10 +87,14 @@ function usePersonCommands({ id, displayName: name }: PersonView, onChanged: () 
       const { ended } = await apiSend<{ ended: number }>("DELETE", `/api/people/${id}/sessions`);
       return t("signOut.done", { name, count: ended });
     }),
+    erase: () => perform(async () => {
+      await apiSend("POST", `/api/people/${id}/erase`);
+      return t("erase.done", { name });
+    }),
   };
 }
 
-type MenuProps = { person: PersonView; onRole: (role: Role) => void; onAsk: (what: "remove" | "signOut") => void };
+type MenuProps = { person: PersonView; onRole: (role: Role) => void; onAsk: (what: Asked) => void };
 
 function PersonMenu({ person, onRole, onAsk }: MenuProps) {
   const t = useTranslations("access");
@@ -107,6 +124,11 @@ function PersonMenu({ person, onRole, onAsk }: MenuProps) {
           <MenuItem icon={<SignOutRegular />} disabled={person.sessions === 0} onClick={() => onAsk("signOut")}>
             {t("signOut.action")}
           </MenuItem>
+          <MenuDivider />
+          <MenuItemLink icon={<ArrowDownloadRegular />} href={`/api/people/${person.id}/export`} download>
+            {t("export")}
+          </MenuItemLink>
+          <MenuItem icon={<DeleteRegular />} onClick={() => onAsk("erase")}>{t("erase.action")}</MenuItem>
         </MenuList>
       </MenuPopover>
     </Menu>

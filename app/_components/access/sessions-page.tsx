@@ -15,7 +15,8 @@ import { useCommand } from "@/app/_components/use-command";
 import { useLive } from "@/app/_components/use-live";
 import { useToast } from "@/app/_components/use-toast";
 import { When } from "@/app/_components/when";
-import type { Page, SessionView } from "@/lib/domain/views";
+import type { SessionView } from "@/lib/domain/access-views";
+import type { Page } from "@/lib/domain/views";
 
 import { browserName } from "./browser-name";
 

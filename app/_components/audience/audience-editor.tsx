@@ -11,7 +11,7 @@ import { useTranslations } from "use-intl";
 import { apiSend } from "@/app/_components/api";
 import { EstimatePanel } from "@/app/_components/compose/estimate-panel";
 import { Section } from "@/app/_components/compose/section";
-import { useEstimate } from "@/app/_components/compose/use-estimate";
+import { type EstimateChoices, useEstimate } from "@/app/_components/compose/use-estimate";
 import { MAX_NAME } from "@/app/_components/name-dialog";
 import { PageHeader } from "@/app/_components/page-header";
 import { ProblemBar } from "@/app/_components/problem-bar";
@@ -27,6 +27,8 @@ import { changeAudience } from "./change-audience";
 import { EstimateDetails } from "./estimate-details";
 
 const NAME_ID = "audience-name";
+/** An audience alone: nobody has opted out of anything yet. */
+const NO_MESSAGE: EstimateChoices = { topic: null, priority: "NORMAL", onMissing: "SKIP" };
 
 const useStyles = makeStyles({
   stack: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", rowGap: tokens.spacingVerticalL, maxWidth: "860px" },
@@ -46,7 +48,7 @@ export function AudienceEditor({ saved }: { saved: SavedAudienceView | null }) {
   const [draft, change] = useReducer(changeAudience, saved?.audience ?? null, audienceDraftOf);
   const editing = useMemo(() => ({ draft, change, announce }), [draft]);
   const audience = useMemo(() => audienceOf(draft), [draft]);
-  const estimate = useEstimate(audience, null, "NORMAL");
+  const estimate = useEstimate(audience, NO_MESSAGE);
   const taken = error?.code === "CONFLICT";
   const fault = taken ? t("saveAs.taken") : asked && name.trim() === "" ? t("saveAs.missing") : undefined;
   const save = async () => {

@@ -32,7 +32,8 @@ const PLACES: Record<PickedKind, string> = {
 /** Null for people until somebody is asked for: the first eight of a million are of no use. */
 export function searchPath(kind: PickedKind, asked: string): string | null {
   if (kind === "RECIPIENTS" && asked === "") return null;
-  return `${PLACES[kind]}?limit=${FOUND}${asked === "" ? "" : `&q=${encodeURIComponent(asked)}`}`;
+  const by = kind === "CHANNEL" ? "&by=CHANNEL" : "";
+  return `${PLACES[kind]}?limit=${FOUND}${by}${asked === "" ? "" : `&q=${encodeURIComponent(asked)}`}`;
 }
 
 /** By their ids; a channel is asked for as the recipient it is. */
@@ -50,12 +51,15 @@ export function namesOf(items: readonly Named[]): Map<string, string> {
 
 export type FoundItem = TeamView | GroupChatView | GroupView | RecipientView;
 
-export function optionsOf(kind: PickedKind, items: readonly FoundItem[]): PickOption[] {
+/** Of the channels of a team only those that `asked` names: the team may have been found by one of them. */
+export function optionsOf(kind: PickedKind, items: readonly FoundItem[], asked: string): PickOption[] {
   switch (kind) {
     case "TEAM_MEMBERS":
       return (items as TeamView[]).map(({ id, name, members }) => ({ id, name, members }));
     case "CHANNEL":
-      return (items as TeamView[]).flatMap((team) => team.channels.map((channel) => channelOption(team.name, channel)));
+      return (items as TeamView[])
+        .flatMap((team) => team.channels.map((channel) => channelOption(team.name, channel)))
+        .filter((option) => isNamedBy(option, asked));
     case "GROUP_CHAT":
       return (items as GroupChatView[]).map(({ id, name, members, state, postsAllowed }) => {
         return { id, name, members: members ?? undefined, shut: !postsAllowed || state !== "ACTIVE" };
@@ -69,6 +73,11 @@ export function optionsOf(kind: PickedKind, items: readonly FoundItem[]): PickOp
         .filter((one) => one.kind === "PERSON")
         .map(({ id, displayName, email }) => ({ id, name: displayName, detail: email ?? undefined }));
   }
+}
+
+/** Whether somebody who types these words may mean it. */
+export function isNamedBy({ name, detail = "" }: PickOption, words: string): boolean {
+  return `${name} ${detail}`.toLocaleLowerCase().includes(words.trim().toLocaleLowerCase());
 }
 
 function channelOption(team: string, { id, name, state, postsAllowed }: ChannelView): PickOption {

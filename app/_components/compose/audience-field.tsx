@@ -32,7 +32,7 @@ export function AudienceField() {
   const audience = useMemo(() => audienceOf(draft), [draft]);
   const changeAudience = useCallback((one: AudienceChange) => change({ type: "audience", change: one }), [change]);
   const editing = useMemo(() => ({ draft, change: changeAudience, announce }), [draft, changeAudience, announce]);
-  const estimate = useEstimate(audience, topic, priority);
+  const estimate = useEstimate(audience, { topic, priority, onMissing });
   return (
     <Section heading={t("section.audience")} command={audience && <SaveAudienceButton audience={audience} />}>
       <div id={fieldIdOf("audience")} className={styles.field}>

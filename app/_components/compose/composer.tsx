@@ -6,6 +6,7 @@ import { makeStyles, tokens } from "@fluentui/react-components";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
+import { RejectedBar } from "@/app/_components/approval/rejected-bar";
 import type { BroadcastView, TopicView } from "@/lib/domain/views";
 
 import { CommandFailed } from "./command-failed";
@@ -107,6 +108,7 @@ function ComposerFrame({ draft, validation, standing, view, onReload, checks }: 
     <>
       <ComposerHeader {...{ draft, standing, commands, actions, checks }} />
       <div className={styles.bars}>
+        {view !== null && !standing && <RejectedBar id={view.id} />}
         {saveState.kind === "CONFLICT" && (
           <ConflictBar onLoad={loadNewer} onKeep={standing ? undefined : () => void draft.fork()} />
         )}

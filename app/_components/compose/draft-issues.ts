@@ -87,6 +87,7 @@ const PLACES = [
   "message.image",
   "message.buttons",
   "audience",
+  "priority",
 ];
 
 function placeOf(path: string): number {

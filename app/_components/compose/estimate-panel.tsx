@@ -16,11 +16,12 @@ import {
 import { useTranslations } from "use-intl";
 
 import type { MissingPolicy } from "@/lib/domain/broadcast";
-import type { EstimateAnswer } from "@/lib/domain/estimate";
+import { type EstimateAnswer, isBeingRead, reachOf } from "@/lib/domain/estimate";
 
 import { durationWords } from "./duration-words";
-import { finishSecondsOf, reachOf } from "./estimate-rows";
 import { EstimateTable } from "./estimate-table";
+import { FailedTeams } from "./failed-teams";
+import { OldTeams } from "./old-teams";
 import type { EstimateState } from "./use-estimate";
 import { useProblemText } from "./use-problem-text";
 
@@ -55,25 +56,27 @@ export function EstimatePanel({ state, onMissing }: { state: EstimateState; onMi
   return (
     <div className={mergeClasses(styles.stack, status === "LOADING" && styles.stale)} aria-busy={status === "LOADING"}>
       <span className={styles.net} role="status">{t("estimate.net", { count: reachOf(estimate, onMissing) })}</span>
+      <FailedTeams teams={estimate.teams} />
       <EstimateTable estimate={estimate} onMissing={onMissing} />
-      <Notes estimate={estimate} onMissing={onMissing} />
+      <Notes estimate={estimate} />
+      <OldTeams teams={estimate.teams} />
     </div>
   );
 }
 
 /** What the numbers rest on, each in a sentence. */
-function Notes({ estimate, onMissing }: { estimate: EstimateAnswer; onMissing: MissingPolicy }) {
+function Notes({ estimate }: { estimate: EstimateAnswer }) {
   const t = useTranslations("compose");
   const styles = useStyles();
-  const { duplicates, places, queuedAhead, groups } = estimate;
-  const seconds = finishSecondsOf(estimate, onMissing);
-  const isReading = groups.some(({ reading }) => reading === "WANTED" || reading === "READING");
+  const { duplicates, places, queuedAhead, durationSeconds, groups, teams } = estimate;
+  const teamsReading = teams.filter(({ readAt, error, goneAt }) => readAt === null && error === null && goneAt === null);
   const notes = [
-    seconds > 0 && t("estimate.duration", { duration: durationWords(seconds, t) }),
+    durationSeconds > 0 && t("estimate.duration", { duration: durationWords(durationSeconds, t) }),
     queuedAhead > 0 && t("estimate.queued", { count: queuedAhead }),
     places > 0 && t("estimate.places", { count: places }),
     duplicates > 0 && t("estimate.duplicates", { count: duplicates }),
-    groups.length > 0 && t(isReading ? "estimate.groupsReading" : "estimate.groups"),
+    teamsReading.length > 0 && t("estimate.teamsReading", { teams: teamsReading.map(({ name }) => name).join(", ") }),
+    groups.length > 0 && t(groups.some(isBeingRead) ? "estimate.groupsReading" : "estimate.groups"),
   ].filter((note) => note !== false);
   return notes.map((note) => <Text key={note} size={200} className={styles.quiet}>{note}</Text>);
 }

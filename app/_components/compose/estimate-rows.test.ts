@@ -1,9 +1,9 @@
 // The rows of an estimate add up, whatever is in them.
 import { describe, expect, test } from "vitest";
 
-import type { Estimate } from "@/lib/domain/estimate";
+import { type Estimate, reachOf } from "@/lib/domain/estimate";
 
-import { type EstimateRow, finishSecondsOf, reachOf, rowsOf } from "./estimate-rows";
+import { type EstimateRow, rowsOf } from "./estimate-rows";
 
 const ESTIMATE: Estimate = {
   total: 100,
@@ -46,11 +46,9 @@ describe("the rows of an estimate", () => {
       .toEqual(["total", "optedOut", "needsInstall", "blocked", "removed", "guests", "net"]);
   });
 
-  test("count who gets the app first among those who get it, and their time with it", () => {
+  test("count who gets the app first among those who get it", () => {
     expect([reachOf(ESTIMATE, "SKIP"), reachOf(ESTIMATE, "INSTALL")]).toEqual([60, 80]);
-    expect([finishSecondsOf(ESTIMATE, "SKIP"), finishSecondsOf(ESTIMATE, "INSTALL")]).toEqual([12, 52]);
     expect(rowsOf(ESTIMATE, "INSTALL").slice(-2).map(({ part, count }) => [part, count]))
       .toEqual([["atOnce", 60], ["afterInstall", 20]]);
-    expect(finishSecondsOf({ ...ESTIMATE, net: 0 }, "SKIP")).toBe(0);
   });
 });

@@ -9,6 +9,8 @@ import { AudienceWords } from "@/app/_components/audience/audience-words";
 import { summaryOf } from "@/lib/domain/message";
 import type { BroadcastView, TopicView } from "@/lib/domain/views";
 
+import { useMayHurry } from "./use-may-hurry";
+
 const useStyles = makeStyles({
   list: {
     display: "grid",
@@ -31,6 +33,7 @@ export function ReviewFacts({ view, topic }: { view: BroadcastView; topic: Topic
   const c = useTranslations("compose");
   const styles = useStyles();
   const { message } = view;
+  const mayHurry = useMayHurry(view.purpose === "STANDING");
   return (
     <dl className={styles.list}>
       <Fact name={c("field.title")}>{message.title || "–"}</Fact>
@@ -45,6 +48,9 @@ export function ReviewFacts({ view, topic }: { view: BroadcastView; topic: Topic
       <Fact name={t("priority")}>
         {c(`delivery.${view.priority}`)}
         <Text size={200} className={styles.note}>{c(`delivery.${view.priority}_text`)}</Text>
+        {view.priority === "URGENT" && !mayHurry && (
+          <Text size={200} className={styles.note}>{c("delivery.urgentAdmin")}</Text>
+        )}
       </Fact>
       <Fact name={t("onUnknown")}>
         {c(`delivery.${view.onUnknown}`)}

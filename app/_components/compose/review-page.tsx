@@ -21,6 +21,7 @@ import { RepeatPanel } from "@/app/_components/recurring/repeat-panel";
 import { useMayWrite } from "@/app/_components/shell-context";
 import { LinkButton, TextLink } from "@/app/_components/soft-link";
 import { useLive } from "@/app/_components/use-live";
+import { reachOf } from "@/lib/domain/estimate";
 import type { BroadcastView, Page, TopicView } from "@/lib/domain/views";
 
 import { CommandFailed } from "./command-failed";
@@ -109,9 +110,10 @@ function Review({ view, topics, onReload }: Props) {
   const mayWrite = useMayWrite();
   const edit = `/broadcasts/${view.id}/edit`;
   const topic = topics.find(({ key }) => key === view.topic);
-  const estimate = useEstimate(view.audience, view.topic, view.priority);
+  const estimate = useEstimate(view.audience, view);
   const commands = useDraftCommands(() => Promise.resolve(view.id));
   const issues = sortIssues(findIssues(formOf(view, "en"), false));
+  const people = estimate.status === "READY" && estimate.estimate ? reachOf(estimate.estimate, view.onMissing) : undefined;
   const change = <LinkButton size="small" href={edit}>{t("edit")}</LinkButton>;
   return (
     <>
@@ -142,8 +144,8 @@ function Review({ view, topics, onReload }: Props) {
           >
             <EstimatePanel state={estimate} onMissing={view.onMissing} />
           </Section>
-          {mayWrite && <SendPanel {...{ view, estimate, complete: issues.length === 0, onReload }} />}
-          {mayWrite && <RepeatPanel view={view} complete={issues.length === 0} />}
+          {mayWrite && <SendPanel {...{ view, topic, estimate, complete: issues.length === 0, onReload }} />}
+          {mayWrite && <RepeatPanel view={view} complete={issues.length === 0} people={people} />}
         </div>
         <Section heading={t("card")}>
           <ReviewCard view={view} topic={topic} />

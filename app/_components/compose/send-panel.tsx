@@ -18,17 +18,19 @@ import { useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 
 import type { ProblemError } from "@/app/_components/api";
+import { ApprovalHint, useNeedsApproval } from "@/app/_components/approval/approval-hint";
 import { LinkButton } from "@/app/_components/soft-link";
-import type { MissingPolicy } from "@/lib/domain/broadcast";
-import type { BroadcastView } from "@/lib/domain/views";
+import { reachOf } from "@/lib/domain/estimate";
+import type { BroadcastView, TopicView } from "@/lib/domain/views";
 
+import { ConfirmPeopleDialog } from "./confirm-people-dialog";
 import { issuesFromServer } from "./draft-issues";
-import { finishSecondsOf, reachOf } from "./estimate-rows";
 import { EXPIRY_FIELD_ID, ExpiryField } from "./expiry-field";
 import { IssueSummary } from "./issue-summary";
 import { Section } from "./section";
 import { type Expires, expiryProblem, momentOf, typedTimeOf, type When, whenProblem } from "./send-time";
 import type { EstimateState } from "./use-estimate";
+import { useNeedsTyping } from "./use-needs-typing";
 import { useProblemText } from "./use-problem-text";
 import { useSend } from "./use-send";
 import { WHEN_FIELD_ID, WhenField } from "./when-field";
@@ -39,12 +41,15 @@ const useStyles = makeStyles({
 });
 
 // The other fields are on the composer's page, and a refusal links there.
-const OWN_FIELDS = ["scheduledAt", "zone", "expiresAt"];
+const OWN_FIELDS = ["scheduledAt", "zone", "expiresAt", "confirmed"];
 
-type Props = { view: BroadcastView; estimate: EstimateState; complete: boolean; onReload: () => void };
+type Props = {
+  view: BroadcastView; topic: TopicView | undefined; estimate: EstimateState; complete: boolean; onReload: () => void;
+};
 
-export function SendPanel({ view, estimate, complete, onReload }: Props) {
+export function SendPanel({ view, topic, estimate, complete, onReload }: Props) {
   const t = useTranslations("review");
+  const a = useTranslations("approval");
   const styles = useStyles();
   const [when, setWhen] = useState<When>(() => ({ kind: "NOW", ...typedTimeOf(view.scheduledAt, new Date()) }));
   const [expires, setExpires] = useState<Expires>(() => expiresOf(view));
@@ -53,18 +58,24 @@ export function SendPanel({ view, estimate, complete, onReload }: Props) {
   const counted = estimate.status === "READY" ? estimate.estimate : null;
   const net = counted ? reachOf(counted, view.onMissing) : undefined;
   const later = when.kind === "LATER";
+  const approval = useNeedsApproval({ view, topic, people: counted?.total });
+  const typing = useNeedsTyping(net);
+  const [confirming, setConfirming] = useState(false);
   const press = () => {
     setAsked(true);
     const wrong = wrongField(when, expires);
     if (wrong !== undefined) return document.getElementById(wrong)?.focus();
+    if (typing) return setConfirming(true);
     return void send(when, expires);
   };
+  const words = approval && net !== undefined ? a("asking", { count: net }) : buttonText(t, later, net);
   const Icon = later ? CalendarClockRegular : SendRegular;
   return (
     <Section heading={t("sendHeading")}>
       <WhenField when={when} onChange={setWhen} complain={asked} />
       <ExpiryField expires={expires} when={when} onChange={setExpires} complain={asked} />
-      <FinishTime estimate={estimate} onMissing={view.onMissing} when={when} expires={expires} />
+      <FinishTime estimate={estimate} when={when} expires={expires} />
+      <ApprovalHint needed={approval} />
       {net === 0 && (
         <MessageBar intent="warning" layout="multiline"><MessageBarBody>{t("nobody")}</MessageBarBody></MessageBar>
       )}
@@ -84,8 +95,17 @@ export function SendPanel({ view, estimate, complete, onReload }: Props) {
         disabledFocusable={busy}
         onClick={press}
       >
-        {busy ? t("sending") : buttonText(t, later, net)}
+        {busy ? t("sending") : words}
       </Button>
+      {confirming && net !== undefined && (
+        <ConfirmPeopleDialog
+          people={net}
+          title={view.message.title ?? ""}
+          confirm={words}
+          onConfirm={() => void send(when, expires, net)}
+          onClose={() => setConfirming(false)}
+        />
+      )}
       {estimate.status === "LOADING" && <Text size={200} className={styles.quiet}>{t("counting")}</Text>}
     </Section>
   );
@@ -111,14 +131,14 @@ function expiresOf({ expiresAt }: BroadcastView): Expires {
   return { ...typed, on: typed.time !== "" };
 }
 
-type FinishProps = { estimate: EstimateState; onMissing: MissingPolicy; when: When; expires: Expires };
+type FinishProps = { estimate: EstimateState; when: When; expires: Expires };
 
 /** When the last person has it: worth saying as a time only once it takes longer than a glance. */
-function FinishTime({ estimate: { estimate }, onMissing, when, expires }: FinishProps) {
+function FinishTime({ estimate: { estimate }, when, expires }: FinishProps) {
   const t = useTranslations("review");
   const format = useFormatter();
   const styles = useStyles();
-  const seconds = estimate ? finishSecondsOf(estimate, onMissing) : 0;
+  const seconds = estimate?.durationSeconds ?? 0;
   if (!estimate || seconds === 0) return null;
   const start = when.kind === "NOW" ? new Date(estimate.estimatedAt) : momentOf(when);
   if (!start) return null;

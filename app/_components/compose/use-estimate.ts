@@ -1,13 +1,13 @@
 "use client";
 
-// How many people an audience comes to, asked again a moment after the audience or the topic has changed. An answer to
+// How many people an audience comes to, asked again a moment after it, or what its numbers hang on, has changed. An answer to
 // an older question is thrown away.
 import { useCallback, useEffect, useState } from "react";
 
 import { apiSend, ProblemError } from "@/app/_components/api";
 import type { Audience } from "@/lib/domain/audience";
-import type { Priority } from "@/lib/domain/broadcast";
-import type { EstimateAnswer } from "@/lib/domain/estimate";
+import type { MissingPolicy, Priority } from "@/lib/domain/broadcast";
+import { type EstimateAnswer, isBeingRead } from "@/lib/domain/estimate";
 
 const DELAY_MS = 350;
 const READING_MS = 1_500;
@@ -22,8 +22,10 @@ export type EstimateState = {
 
 type Answer = { question: string; estimate: EstimateAnswer | null; problem: ProblemError | null };
 
-export function useEstimate(audience: Audience | null, topic: string | null, priority: Priority): EstimateState {
-  const body = audience ? JSON.stringify({ audience, ...(topic ? { topic } : {}), priority }) : null;
+export type EstimateChoices = { topic: string | null; priority: Priority; onMissing: MissingPolicy };
+
+export function useEstimate(audience: Audience | null, { topic, priority, onMissing }: EstimateChoices): EstimateState {
+  const body = audience ? JSON.stringify({ audience, ...(topic ? { topic } : {}), priority, onMissing }) : null;
   const [turn, setTurn] = useState(0);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const question = body === null ? null : `${turn} ${body}`;
@@ -51,9 +53,9 @@ export function useEstimate(audience: Audience | null, topic: string | null, pri
     };
   }, [body, question]);
 
-  // While members of its groups are being read, the numbers are still to come.
-  const groups = answer?.question === question ? (answer?.estimate?.groups ?? []) : [];
-  const isReading = groups.some(({ reading }) => reading === "WANTED" || reading === "READING");
+  // While members of its groups and teams are being read, the numbers are still to come.
+  const answered = answer?.question === question ? answer?.estimate : undefined;
+  const isReading = answered ? [...answered.groups, ...answered.teams].some(isBeingRead) : false;
   useEffect(() => {
     if (!isReading) return;
     const timer = setTimeout(() => setTurn((before) => before + 1), READING_MS);

@@ -61,7 +61,7 @@ function labelKeyOf(path: string): string {
   if (/^message\.buttons\.\d+\.title$/.test(path)) return "buttonTitle";
   if (/^message\.buttons\.\d+\.url$/.test(path)) return "buttonUrl";
   const [first = "", second = ""] = path.split(".");
-  if (first === "topic" || first === "audience") return first;
+  if (first === "topic" || first === "audience" || first === "priority") return first;
   return OWN_FIELDS.includes(second) ? second : "message";
 }
 

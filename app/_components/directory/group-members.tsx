@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { ServerWords } from "@/app/_components/server-words";
 import { When } from "@/app/_components/when";
 import type { GroupView } from "@/lib/domain/directory-views";
+import { TEAM_UNTOLD } from "@/lib/domain/directory-words";
 
 import { useProblemWords } from "./problem-words";
 
@@ -18,7 +19,7 @@ const useStyles = makeStyles({
 export function GroupMembers({ group }: { group: GroupView }) {
   const styles = useStyles();
   const t = useTranslations("directory.groups");
-  const { members, readAt, reading, problem, teamInstall } = group;
+  const { members, readAt, reading, rest, problem, teamInstall } = group;
   return (
     <>
       {members !== null && <span>{t("members", { count: members })}</span>}
@@ -26,7 +27,9 @@ export function GroupMembers({ group }: { group: GroupView }) {
         <Text size={200} className={styles.under}>{t("asOf")} <When at={readAt} /></Text>
       )}
       {reading !== "READ" && reading !== "FAILED" && (
-        <Text size={200} className={styles.under} role="status">{t(`reading.${reading}`)}</Text>
+        <Text size={200} className={styles.under} role="status">
+          {rest === null ? t(`reading.${reading}`) : t("resting", { ...rest, until: new Date(rest.until) })}
+        </Text>
       )}
       {problem !== null && (
         <Text size={200} className={styles.failed}>{t("reading.FAILED")} <ServerWords>{problem}</ServerWords></Text>
@@ -40,7 +43,8 @@ function TeamInstall({ install: { status, problem } }: { install: NonNullable<Gr
   const styles = useStyles();
   const t = useTranslations("directory.groups");
   const { title, remedy } = useProblemWords(problem ?? "OTHER");
-  if (status === "DONE") return <Text size={200} className={styles.under}>{t("installedTeam")}</Text>;
-  if (problem === null) return <Text size={200} className={styles.under} role="status">{t("installing")}</Text>;
+  const isUntold = problem === TEAM_UNTOLD;
+  if (status === "DONE") return <Text size={200} className={styles.under}>{isUntold ? `${title}. ${remedy}` : t("installedTeam")}</Text>;
+  if (problem === null || isUntold) return <Text size={200} className={styles.under} role="status">{t("installing")}</Text>;
   return <Text size={200} className={styles.failed}>{t("installFailed")} {title}. {remedy}</Text>;
 }

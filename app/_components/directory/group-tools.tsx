@@ -30,7 +30,7 @@ export function GroupTools({ group, onAsked }: { group: GroupView; onAsked: () =
     onAsked();
   });
   const isReading = reading === "WANTED" || reading === "READING";
-  const isInstalled = teamInstall?.status === "DONE";
+  const isInstalled = teamInstall?.status === "DONE" && teamInstall.problem === null;
   return (
     <>
       <span className={styles.tools}>

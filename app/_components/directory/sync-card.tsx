@@ -36,17 +36,21 @@ export function SyncCard({ sync, named, onAsked }: Props) {
   const styles = useStyles();
   const { status, problem, succeededAt, tenantId } = sync;
   const busy = status === "WANTED" || status === "RUNNING" || (status === "QUEUED" && problem === null);
+  const isInPart = status === "DONE" && problem !== null;
   return (
-    <ReportCard title={named ? `${t("title")} · ${t("tenant", { id: tenantId })}` : t("title")} tools={<JobBadge status={status} />}>
+    <ReportCard
+      title={named ? `${t("title")} · ${t("tenant", { id: tenantId })}` : t("title")}
+      tools={isInPart ? undefined : <JobBadge status={status} />}
+    >
       {busy && <Underway sync={sync} />}
       {!busy && problem !== null && (
         <DirectoryProblem
           code={problem}
           intent={status === "FAILED" ? "error" : "warning"}
-          more={status === "QUEUED" ? t("again") : undefined}
+          more={status === "QUEUED" ? t("again") : isInPart ? t("inPart") : undefined}
         />
       )}
-      {!busy && problem === null && <Text>{succeededAt === null ? t("never") : t(`round.${sync.round}`, numbersOf(sync))}</Text>}
+      {!busy && (problem === null || isInPart) && <Text>{succeededAt === null ? t("never") : t(`round.${sync.round}`, numbersOf(sync))}</Text>}
       <Times sync={sync} />
       <SyncNow busy={busy} onAsked={onAsked} />
       {succeededAt === null && <Text size={200} className={styles.quiet}>{t("full")}</Text>}
@@ -75,7 +79,7 @@ function Times({ sync: { status, problem, startedAt, finishedAt, succeededAt } }
     <div className={styles.times}>
       {succeededAt !== null && time(t("last"), succeededAt)}
       {status === "RUNNING" && startedAt !== null && time(t("started"), startedAt)}
-      {problem !== null && status !== "RUNNING" && finishedAt !== null && time(t("failedAt"), finishedAt)}
+      {problem !== null && status !== "RUNNING" && status !== "DONE" && finishedAt !== null && time(t("failedAt"), finishedAt)}
     </div>
   );
 }

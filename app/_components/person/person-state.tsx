@@ -16,7 +16,7 @@ const useStyles = makeStyles({
 });
 
 /** What a state was concluded from may say more than the state. */
-const TOLD_BY_EVIDENCE = ["DEPARTED", "SAME_PERSON"] as const;
+const TOLD_BY_EVIDENCE = ["DEPARTED", "SAME_PERSON", "LEFT_TEAM"] as const;
 
 export function PersonState({ detail }: { detail: RecipientDetail }) {
   const styles = useStyles();

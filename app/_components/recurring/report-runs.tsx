@@ -23,7 +23,7 @@ const EVERY_MS = 10_000;
 
 export function ReportRuns({ detail: { id, status, origin, recurrence } }: { detail: BroadcastDetail }) {
   const t = useTranslations("recurring");
-  if (recurrence) return <Runs id={id} recurrence={recurrence} active={status === "ACTIVE"} />;
+  if (recurrence) return <Runs id={id} recurrence={recurrence} active={status === "ACTIVE" || status === "IN_REVIEW"} />;
   if (origin?.kind !== "RECURRING") return null;
   return <Text>{t("isRun")} <TextLink href={`/broadcasts/${origin.recurringId}`}>{t("ofWhich")}</TextLink></Text>;
 }

@@ -1,6 +1,7 @@
 "use client";
 
-// For how long data are kept, and what the nightly jobs did and found. Only an admin may ask, so nobody else does.
+// Settings: what a second person must approve, for how long data are kept, and what the nightly jobs did and found. Only an
+// admin may ask, so nobody else does.
 import { makeStyles, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useTranslations } from "use-intl";
 
@@ -10,8 +11,10 @@ import { usePerson } from "@/app/_components/shell-context";
 import { useLive } from "@/app/_components/use-live";
 import type { UpkeepView } from "@/lib/domain/upkeep-view";
 
+import { ApprovalCard } from "./approval-card";
 import { ConsistencyCard } from "./consistency-card";
 import { RetentionCard } from "./retention-card";
+import { SendLimitsCard } from "./send-limits-card";
 import { isBusy } from "./upkeep-run";
 
 const BUSY_MS = 2_000;
@@ -28,6 +31,8 @@ export function SettingsPage() {
   return (
     <div className={styles.stack}>
       <PageHeader title={t("title")} about={t("about")} />
+      {role === "admin" && <ApprovalCard />}
+      {role === "admin" && <SendLimitsCard />}
       {role === "admin" ? <Upkeep /> : <MessageBar intent="info"><MessageBarBody>{t("adminOnly")}</MessageBarBody></MessageBar>}
     </div>
   );

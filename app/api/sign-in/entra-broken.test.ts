@@ -2,6 +2,7 @@
 // whose turn it is to act.
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { keepRefusals } from "@/lib/testing/keep-refusals";
 import { SignInBrowser } from "@/lib/testing/sign-in-browser";
 import { APP_URL, startEntraTown } from "@/lib/testing/start-entra-town";
 
@@ -9,6 +10,7 @@ import { POST as begin } from "./entra/route";
 
 const ADA = { oid: "00000000-0000-4000-9000-00000000ada0", name: "Ada Admin", roles: ["admin"] };
 const { db, oidc } = await startEntraTown([ADA], { ENTRA_CLIENT_SECRET: "a secret that was replaced" });
+const { lines } = keepRefusals();
 let browser: SignInBrowser;
 
 beforeEach(() => {
@@ -31,6 +33,8 @@ test("metadata that name another issuer, or a place without https, are not belie
   oidc.changeMetadata = { token_endpoint: "http://evil.example/token" };
   expect(await refused("{}")).toEqual([503, null]);
   oidc.changeMetadata = undefined;
+  const line = { level: "error", reason: "SIGN_IN_UNTRUSTED", status: 503, route: "POST /api/sign-in/entra" };
+  expect(lines()).toEqual(Array(2).fill(expect.objectContaining({ ...line, code: expect.any(String) as string })));
 });
 
 test.each(['{ "next": 5 }', '{ "nxt": "/" }', '{ "adminCode": "" }', "[]", "{", `{ "next": "${"x".repeat(2001)}" }`])(

@@ -90,6 +90,16 @@ describe("a person with an app role", () => {
     expect(await roleOf(before)).toBe(401);
   });
 
+  test("signs out as an event of the audit, once", async () => {
+    await browser.signIn(ADA.oid);
+    const before = otherBrowser(browser.herald);
+    for (const each of [browser, before]) expect((await signOut(each.request("POST", "/api/sign-out"))).status).toBe(200);
+    const [last, previous] = await db.auditEvent.findMany({ orderBy: { id: "desc" }, take: 2 });
+    expect(last).toMatchObject({ command: "sign-out", actorKind: "PERSON", actorName: ADA.name, detail: { source: "ENTRA" } });
+    expect(last?.targetId).toBe(last?.actorId);
+    expect(previous?.command).toBe("sign-in");
+  });
+
   test.each([
     "https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "/api/sign-out",
   ])("is not led to %j", async (next) => {

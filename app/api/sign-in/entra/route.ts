@@ -11,7 +11,6 @@ import { hashAdminCode } from "@/lib/commands/make-admin-code";
 import { signInInputSchema } from "@/lib/domain/sign-in";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { log } from "@/lib/log";
 
 export async function POST(request: Request): Promise<Response> {
   try {
@@ -25,12 +24,12 @@ export async function POST(request: Request): Promise<Response> {
     const cookie = pendingCookie(APP_URL, { ...secrets, ...code, next: safeNext(next) }, SECRET_KEY);
     return Response.json({ url }, { headers: { "set-cookie": cookie, "cache-control": "no-store" } });
   } catch (error) {
-    return problemResponse(asRefusal(error), "/api/sign-in/entra");
+    return problemResponse(asRefusal(error), "POST /api/sign-in/entra");
   }
 }
 
 function asRefusal(error: unknown): unknown {
   if (!(error instanceof SignInError)) return error;
-  log.error("sign_in.not_begun", { reason: error.problem, code: error.code, error });
-  return new AppError("UNAVAILABLE", "The sign-in service does not answer as it should.", { cause: error });
+  const refusal = { reason: `SIGN_IN_${error.problem}`, code: error.code } as const;
+  return new AppError("UNAVAILABLE", "The sign-in service does not answer as it should.", { cause: error, refusal });
 }

@@ -20,6 +20,6 @@ export async function POST(request: Request): Promise<Response> {
     if (outcome.kind !== "SIGNED_IN") throw new AppError("FORBIDDEN", "This persona has no role.");
     return Response.json(outcome.person, { headers: { "set-cookie": cookie, "cache-control": "no-store" } });
   } catch (error) {
-    return problemResponse(error, "/api/sign-in/practice");
+    return problemResponse(error, "POST /api/sign-in/practice");
   }
 }

@@ -1,4 +1,4 @@
-// Hands a draft in. While no approval is due (the threshold is off by default) that is the same as sending it now.
+// Hands a draft in. That is the same as sending it now: either is in review first when somebody else must approve.
 import { revisionVerb } from "@/app/api/_broadcast-routes";
 import { sendBroadcast } from "@/lib/commands/send-broadcast";
 

@@ -1,6 +1,9 @@
 // Reads the members of a group anew.
 import { handle, withPathId } from "@/app/api/_handle";
+import { namesFor } from "@/app/api/_names";
 import { readGroup } from "@/lib/commands/read-group";
 import { viewGroup } from "@/lib/store/group-view";
 
-export const POST = handle(readGroup, withPathId, (group, { db }) => viewGroup(db, group), 202);
+export const POST = handle(readGroup, withPathId, async (group, { db, actor }) => {
+  return namesFor(actor, await viewGroup(db, group));
+}, 202);

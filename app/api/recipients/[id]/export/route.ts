@@ -1,9 +1,5 @@
 // Everything that is kept about one person, as a file of JSON.
-import { idOf, read } from "@/app/api/_handle";
+import { handOut, idOf } from "@/app/api/_handle";
 import { exportRecipient } from "@/lib/commands/export-recipient";
 
-export const GET = read(async (call) => {
-  const id = idOf(call);
-  const exported = await exportRecipient.run(call.db, call.actor, { id });
-  return Response.json(exported, { headers: { "content-disposition": `attachment; filename="recipient-${id}.json"` } });
-}, ["admin"]);
+export const GET = handOut(exportRecipient, (call) => ({ id: idOf(call) }), ({ recipientId }) => `recipient-${recipientId}.json`);

@@ -10,20 +10,20 @@ import { SignInError } from "@/lib/auth/sign-in-error";
 import { roleOfAppRoles, type SignInProblem } from "@/lib/domain/sign-in";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { refusals } from "@/lib/refusal-log";
 
 export async function GET(request: Request): Promise<Response> {
-  const { APP_URL, SECRET_KEY } = env();
-  const pending = readPending(cookieOf(request, pendingCookieName(APP_URL)), SECRET_KEY);
+  const { APP_URL, SECRET_KEY, SECRET_KEY_PREVIOUS } = env();
+  const pending = readPending(cookieOf(request, pendingCookieName(APP_URL)), SECRET_KEY, Date.now(), SECRET_KEY_PREVIOUS);
   try {
     if (!entra()) throw new AppError("NOT_FOUND", "Signing in with Entra is not set up here.");
     if (!pending) throw new SignInError("STALE", "no_cookie");
     return goTo(pending.next, await finish(request, pending));
   } catch (error) {
-    if (!(error instanceof SignInError)) return problemResponse(error, "/api/sign-in/entra/callback");
+    if (!(error instanceof SignInError)) return problemResponse(error, "GET /api/sign-in/entra/callback");
     const { problem, code } = error;
     const isOurs = problem === "SETUP" || problem === "UNTRUSTED" || problem === "UNAVAILABLE";
-    log[isOurs ? "error" : "warn"]("sign_in.refused", { reason: problem, code, error });
+    refusals().note({ reason: `SIGN_IN_${problem}`, status: 303, route: "GET /api/sign-in/entra/callback", code, isOurs, error });
     return goTo(signInPage(problem, pending?.next));
   }
 }
