@@ -3,7 +3,7 @@
 import { defineConfig } from "vitest/config";
 
 const UNIT = ["lib/*.test.ts", "lib/domain/**/*.test.ts", "lib/texts/**/*.test.ts", "scripts/floors.test.ts"];
-const EVERYWHERE = ["lib", "bot", "app", "simulator", "simulation", "bench", "faults", "scripts"].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
+const EVERYWHERE = ["lib", "bot", "app", "simulator", "simulation", "bench", "faults", "threats", "scripts"].map((folder) => `${folder}/**/*.test.{ts,tsx}`);
 
 export default defineConfig({
   resolve: { tsconfigPaths: true },
@@ -13,6 +13,8 @@ export default defineConfig({
     // Two cores are shared with PostgreSQL; more workers only make timings worse.
     maxWorkers: 2,
     restoreMocks: true,
+    // A second is short for a worker on a machine that does much else.
+    expect: { poll: { timeout: 10_000 } },
     // Whatever asks for settings gets practice ones; the database of a test is always handed over explicitly.
     env: {
       BOT_AUTH: "off",

@@ -1,30 +1,6 @@
-// A database for measurements that need no Teams: an embedded PostgreSQL in a temporary folder, and people in it.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
+// People for measurements that need no Teams.
 import { PRACTICE_TENANT_ID } from "@/lib/domain/personas";
-import { type DbPool, openDb } from "@/lib/store/db";
-import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
-import { startEmbeddedDatabase } from "@/scripts/serve";
-
-export type BenchDatabase = { db: DbPool; databaseUrl: string; close(): Promise<void> };
-
-export async function openBenchDatabase(): Promise<BenchDatabase> {
-  const dataDir = mkdtempSync(join(tmpdir(), "herald-bench-"));
-  const { databaseUrl, stop } = await startEmbeddedDatabase(dataDir);
-  const db = openDb(databaseUrl, 6);
-  return {
-    db,
-    databaseUrl,
-    close: async () => {
-      await db.$disconnect();
-      await stop();
-      await eraseEmbeddedPostgres(dataDir);
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
+import type { DbPool } from "@/lib/store/db";
 
 /**
  * People of a directory: `person-N@contoso.com` (the sign-in name, and for every third the address too), seven of ten with
@@ -44,7 +20,7 @@ export async function addDirectoryPeople(db: DbPool, people: number): Promise<vo
     INSERT INTO conversation_references (recipient_id, service_url, conversation_id, bot_id, state, source, seen_at)
     SELECT id, 'https://teams.invalid/', 'chat-' || id, '28:herald', CASE WHEN get_byte(uuid_send(id), 1) < 8 THEN 'BLOCKED'
       ELSE 'ACTIVE' END, 'INSTALL', now()
-    FROM recipients WHERE get_byte(uuid_send(id), 0) < 180`;
+    FROM recipients WHERE get_byte(uuid_send(id), 0) < 180 ON CONFLICT DO NOTHING`;
   await db.$executeRaw`
     INSERT INTO opt_outs (id, recipient_id, topic_id)
     SELECT gen_random_uuid(), r.id, t.id FROM recipients r CROSS JOIN topics t

@@ -7,10 +7,13 @@ import { getJob, requestJob } from "@/lib/store/jobs";
 import { type Child, startChild } from "@/scripts/children";
 
 import { type BenchHouse, control, openBenchHouse } from "./house";
+import { promise } from "./promise";
 
 const PEOPLE = 100_000;
 const JOB = { kind: "DIRECTORY_SYNC", key: PRACTICE_TENANT_ID } as const;
 const LOOK_MS = 20;
+/** Requests. */
+const INTERRUPTION_COSTS = 10;
 const PATIENCE_MS = 20 * 60_000;
 
 /** `npm run bench -- directory [PEOPLE]` */
@@ -26,17 +29,21 @@ export async function benchDirectory([given]: string[]): Promise<void> {
   try {
     console.log(`A directory of ${people.toLocaleString("en")} people, Graph's limits on, a page of 999.`);
     const first = start();
-    await measure(house, "first run", () => untilDone(house, 0));
+    const all = await measure(house, "first run", () => untilDone(house, 0));
     const wasDone = await succeededAt(house);
     await control(house, "directory/change", { count: 150 });
     await control(house, "directory/add", { count: 30 });
     await control(house, "directory/delete", { count: 20 });
-    await measure(house, "second run, 200 changes", async () => {
+    const changed = await measure(house, "second run, 200 changes", async () => {
       await requestJob(house.db, JOB);
       return untilDone(house, wasDone);
     });
+    promise(changed < all / 10, "200 changes cost a tenth of the requests at most");
+    await compare(house);
     await first.stop(10_000);
-    await benchInterrupted(house, people, start);
+    const interrupted = await benchInterrupted(house, people, start);
+    // It asks for the page again that it was killed at, and its new process for a token.
+    promise(interrupted <= all + INTERRUPTION_COSTS, "a killed run goes on where it was");
     await compare(house);
   } finally {
     await Promise.all([...workers].map((worker) => worker.stop(0)));
@@ -44,9 +51,9 @@ export async function benchDirectory([given]: string[]): Promise<void> {
   }
 }
 
-async function benchInterrupted(house: BenchHouse, people: number, start: () => Child): Promise<void> {
+async function benchInterrupted(house: BenchHouse, people: number, start: () => Child): Promise<number> {
   await house.db.$executeRaw`TRUNCATE recipients, directory_syncs, entra_groups, jobs CASCADE`;
-  await measure(house, "killed half way (kill -9), gone on with by another worker", async () => {
+  return measure(house, "killed half way (kill -9), gone on with by another worker", async () => {
     const dying = start();
     const half = await until(house, ({ people: read }) => read >= people / 2);
     dying.process.kill("SIGKILL");
@@ -60,7 +67,8 @@ async function benchInterrupted(house: BenchHouse, people: number, start: () => 
   });
 }
 
-async function measure(house: BenchHouse, name: string, run: () => Promise<DirectorySync>): Promise<void> {
+/** Returns how many requests it took. */
+async function measure(house: BenchHouse, name: string, run: () => Promise<DirectorySync>): Promise<number> {
   const before = await countRequests(house);
   const startedAt = performance.now();
   const state = await run();
@@ -69,6 +77,7 @@ async function measure(house: BenchHouse, name: string, run: () => Promise<Direc
   const rate = Math.round(state.people / seconds).toLocaleString("en");
   console.log(`${name}: ${seconds.toFixed(1)} s, ${requests} requests to Graph, `
     + `${state.people.toLocaleString("en")} people on ${state.pages} pages (${rate}/s), ${state.departed} departed`);
+  return requests;
 }
 
 async function countRequests(house: BenchHouse): Promise<number> {
@@ -76,12 +85,30 @@ async function countRequests(house: BenchHouse): Promise<number> {
   return graph.requests.total;
 }
 
-/** Holds what Herald knows against what the simulated directory has. */
+/** Holds what Herald knows against what the simulated directory has: who is there, and what was changed of them. */
 async function compare(house: BenchHouse): Promise<void> {
-  const { people } = await control<{ people: number | { total: number } }>(house, "directory");
-  const there = typeof people === "number" ? people : people.total;
-  const known = await house.db.recipient.count({ where: { account: { not: "DELETED" }, syncedAt: { not: null } } });
-  console.log(`in the directory ${there.toLocaleString("en")}, known to Herald ${known.toLocaleString("en")}`);
+  const there = await readDepartments(house);
+  const rows = await house.db.recipient.findMany({
+    where: { account: { not: "DELETED" }, syncedAt: { not: null } }, select: { externalId: true, department: true },
+  });
+  const known = new Map(rows.map(({ externalId, department }) => [externalId, department ?? ""]));
+  const unknown = [...there.keys()].filter((id) => !known.has(id)).length;
+  const left = [...known.keys()].filter((id) => !there.has(id)).length;
+  const other = [...there].filter(([id, department]) => known.has(id) && known.get(id) !== department).length;
+  console.log(`in the directory ${there.size.toLocaleString("en")}, known to Herald ${known.size.toLocaleString("en")}: `
+    + `${unknown} unknown, ${left} who have left, ${other} of another department`);
+  promise(there.size > 0 && unknown + left === 0, "everybody in the directory is known, and nobody else");
+  promise(other === 0, "everybody is known with the department they are in by now");
+}
+
+/** By object id. */
+async function readDepartments({ simulatorUrl }: BenchHouse): Promise<Map<string, string>> {
+  const response = await fetch(`${simulatorUrl}/control/people.csv?columns=id,department&separator=tab&header=false`);
+  const lines = (await response.text()).split("\r\n").filter((line) => line !== "");
+  return new Map(lines.map((line) => {
+    const [id = "", department = ""] = line.split("\t");
+    return [id, department.replaceAll('"', "")];
+  }));
 }
 
 async function succeededAt(house: BenchHouse): Promise<number> {

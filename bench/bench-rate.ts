@@ -6,6 +6,7 @@ import { sendToAll } from "@/lib/testing/make-broadcast";
 
 import { startBenchWorker } from "./engine";
 import { type BenchHouse, control, knowPeople, openBenchHouse } from "./house";
+import { promise } from "./promise";
 import { untilFinished } from "./until-finished";
 
 const RATE_PER_SECOND = 50;
@@ -27,6 +28,7 @@ export async function benchRate(args: string[]): Promise<void> {
       if (only && only !== "even" && only !== `${workers}`) continue;
       const usage = await measure({ bucket: RATE_PER_SECOND, people: PEOPLE, workers, shares, skipMs: 0 });
       console.log(`50/s  ${workers} worker(s)  ${name.padEnd(12)} ${format(usage)}   (wanted: ≥ 97 %, ≤ 0.5 %)`);
+      promise(usage.utilisation >= 0.97 && usage.refusedShare <= 0.005, `${workers} worker(s), ${name}`);
     }
   }
   if (only && only !== "lower") return;
@@ -34,6 +36,7 @@ export async function benchRate(args: string[]): Promise<void> {
     bucket: LOWER_RATE_PER_SECOND, people: FIVE_MINUTES_OF_PEOPLE, workers: 1, shares: [100], skipMs: FIRST_MINUTE_MS,
   });
   console.log(`30/s while 50 is configured, after the first minute ${format(usage)}   (wanted: ≥ 90 %, ≤ 2 %)`);
+  promise(usage.utilisation >= 0.9 && usage.refusedShare <= 0.02, "30/s while 50 is configured");
 }
 
 type Plan = { bucket: number; people: number; workers: number; shares: readonly number[]; skipMs: number };

@@ -6,14 +6,15 @@ import { report } from "@/scripts/run-until-stopped";
 import { benchCsv } from "./bench-csv";
 import { benchDirectory } from "./bench-directory";
 import { benchEstimate } from "./bench-estimate";
+import { benchFreeze } from "./bench-freeze";
 import { benchRate } from "./bench-rate";
 import { benchRecipients } from "./bench-recipients";
 import { benchSend } from "./bench-send";
-import { benchSpeed } from "./bench-speed";
+import { benchSize, benchSpeed } from "./bench-speed";
 
 const BENCHES: Record<string, (args: string[]) => Promise<void>> = {
-  send: benchSend, rate: benchRate, speed: benchSpeed, recipients: benchRecipients, estimate: benchEstimate,
-  directory: benchDirectory, csv: benchCsv,
+  send: benchSend, rate: benchRate, speed: benchSpeed, size: benchSize, recipients: benchRecipients, estimate: benchEstimate,
+  freeze: benchFreeze,   directory: benchDirectory, csv: benchCsv,
 };
 
 try {

@@ -62,14 +62,19 @@ export async function control<T>(house: BenchHouse, path: string, body?: unknown
   return (await response.json()) as T;
 }
 
-/** The people of the simulator, who are the same for the same seed, written into the tables as the bot would have. */
+/** The people of the simulator, who are the same for the same seed. */
 export async function knowPeople({ db, serviceUrl }: BenchHouse, count: number): Promise<Person[]> {
   const everybody = makePeople(count, SEED, BOT_ID);
-  for (let start = 0; start < count; start += PAGE_SIZE) {
-    await insertPeople(db, serviceUrl, everybody.slice(start, start + PAGE_SIZE));
+  await savePeople(db, serviceUrl, everybody);
+  return everybody;
+}
+
+/** People of a simulator, written into the tables as the bot would have. */
+export async function savePeople(db: DbPool, serviceUrl: string, people: readonly Person[]): Promise<void> {
+  for (let start = 0; start < people.length; start += PAGE_SIZE) {
+    await insertPeople(db, serviceUrl, people.slice(start, start + PAGE_SIZE));
   }
   await db.$executeRaw`ANALYZE recipients, conversation_references`;
-  return everybody;
 }
 
 async function insertPeople(db: DbPool, serviceUrl: string, people: readonly Person[]): Promise<void> {

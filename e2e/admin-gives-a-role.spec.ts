@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
-import { findFreePort } from "@/lib/store/embedded-cluster";
 import { type OidcServer, startOidcServer } from "@/lib/testing/start-oidc-server";
 
 import { expect, test as base } from "./fixtures";
+import { findQuietPort } from "./quiet-port";
 import { type Herald, startHerald } from "./start-herald";
 
 const TENANT = "7b0d3c52-9a1e-4a5e-8a57-0c2f4c7a1d11";
@@ -23,7 +23,7 @@ const test = base.extend<object, { oidc: OidcServer; herald: Herald }>({
     await use(oidc);
     await oidc.close();
   }, { scope: "worker" }],
-  herald: [async ({ oidc }, use) => {
+  herald: [async ({ oidc, guarded }, use) => {
     const folder = mkdtempSync(join(tmpdir(), "herald-certificate-"));
     const NODE_EXTRA_CA_CERTS = join(folder, "certificate.pem");
     writeFileSync(NODE_EXTRA_CA_CERTS, oidc.certificate);
@@ -31,13 +31,13 @@ const test = base.extend<object, { oidc: OidcServer; herald: Herald }>({
       PRACTICE: "off", NODE_EXTRA_CA_CERTS, ENTRA_AUTHORITY: oidc.authority, ENTRA_TENANT_ID: TENANT,
       ENTRA_CLIENT_ID: CLIENT.clientId, ENTRA_CLIENT_SECRET: CLIENT.clientSecret,
     };
-    const herald = await startHerald({ people: 6, port: await chosenPort, settings });
+    const herald = await startHerald({ guarded, people: 6, port: await chosenPort, settings });
     await use(herald);
     await herald.stop();
     rmSync(folder, { recursive: true, force: true });
   }, { scope: "worker", timeout: 240_000 }],
 });
-const chosenPort = findFreePort();
+const chosenPort = findQuietPort();
 
 test.describe.configure({ mode: "serial" });
 // The browser does not know the certificate of the sign-in service; the server does.

@@ -70,7 +70,7 @@ test("the app is installed for everybody who has not got it, and in a team", asy
   simulator.setFaults([{ kind: "status", failure: "POLICY", match }]);
   await installs.getByRole("button", { name: "Install for everybody" }).click();
   await page.getByRole("button", { name: "Install for everybody" }).last().click();
-  await expect(installs.getByText("A policy of Teams blocks the app for this person")).toBeVisible();
+  await expect(installs.getByText("A policy of Teams blocks the app")).toBeVisible();
   await expect.poll(() => simulator.people.filter(({ status, licence, userType, accountEnabled, isDeleted }) => {
     return status === "NOT_INSTALLED" && licence === "TEAMS" && userType === "Member" && accountEnabled && !isDeleted;
   }).length, { timeout: 20_000 }).toBe(1);

@@ -113,8 +113,9 @@ export function expectSum({ total, ...parts }: BroadcastDetail["counts"]): void 
 }
 
 /** `npm run api-key -- NAME ROLE`, beside the running server; the key is its last word. */
-export function makeApiKey(env: Record<string, string | undefined>, name: string, role: string): string {
-  const made = spawnSync("npm", ["run", "api-key", "--", name, role], { env: env as NodeJS.ProcessEnv, encoding: "utf8" });
+export function makeApiKey(env: Record<string, string | undefined>, name: string, role: string, ...options: string[]): string {
+  const words = ["run", "api-key", "--", name, role, ...options];
+  const made = spawnSync("npm", words, { env: env as NodeJS.ProcessEnv, encoding: "utf8" });
   expect(made.status, made.stderr).toBe(0);
   return made.stdout.trim().split(/\s+/).at(-1) ?? "";
 }

@@ -152,6 +152,7 @@ test("a time that has passed, or that is none, is not scheduled", async () => {
 });
 
 const BODIES: Record<string, unknown> = {
+  "POST /api/broadcasts/{id}/decide": { decision: "APPROVED" },
   "POST /api/broadcasts/{id}/schedule": { scheduledAt: tomorrow() },
   "POST /api/broadcasts/{id}/repeat": { cron: "0 9 * * 1", zone: "Europe/Berlin" },
   "POST /api/broadcasts/{id}/resolve-unconfirmed": { decision: "CLOSE" },
@@ -159,6 +160,7 @@ const BODIES: Record<string, unknown> = {
   "PUT /api/channels/{id}/posts": { allowed: false },
   "PUT /api/group-chats/{id}/posts": { allowed: false },
   "PUT /api/people/{id}/role": { role: "viewer" },
+  "POST /api/api-keys/{id}/rotate": { graceDays: 0 },
   "PUT /api/audiences/{id}": { name: "Nowhere", audience: { kind: "ALL" } },
 };
 

@@ -4,7 +4,6 @@ import { randomUUID } from "node:crypto";
 
 import { type Operation, OPERATIONS } from "@/app/api/_openapi-routes";
 import { SCHEMAS } from "@/app/api/_openapi-schemas";
-import { PERSONAS } from "@/lib/domain/personas";
 import { type Role, ROLES } from "@/lib/domain/role";
 import { ROLES_OF, ROUTES } from "@/lib/testing/door-table";
 
@@ -58,7 +57,7 @@ test("nobody, an unknown key and a revoked key are answered 401 everywhere", asy
 for (const role of ROLES) {
   test(`the role ${role} may do what the description says and nothing else, by key and by session`, async ({ herald }) => {
     const { key } = await admin.expect(201, SCHEMAS.NewApiKey, "POST", "api-keys", { body: { name: role, role } });
-    const session = new ApiClient(herald.url, { cookie: await signIn(herald.url, role), "sec-fetch-site": "same-origin" });
+    const session = new ApiClient(herald.url, { cookie: await herald.session(role), "sec-fetch-site": "same-origin" });
     for (const client of [ApiClient.withKey(herald.url, key), new ApiClient(herald.url, { "x-api-key": key }), session]) {
       expect((await client.get("me", SCHEMAS.Me)).role).toBe(role);
       for (const operation of guarded) {
@@ -73,7 +72,7 @@ for (const role of ROLES) {
 }
 
 test("what another site's page writes with the session of this browser is refused", async ({ herald }) => {
-  const cookie = await signIn(herald.url, "admin");
+  const cookie = await herald.session("admin");
   const own = new ApiClient(herald.url, { cookie, "sec-fetch-site": "same-origin" });
   const draft = await own.draft(completeDraft({ title: "Not theirs" }));
   const others = [
@@ -92,7 +91,7 @@ test("what another site's page writes with the session of this browser is refuse
     }
     expect(await page.refused("DELETE", `broadcasts/${draft.id}`)).toMatchObject({ status: 403, code: "FORBIDDEN" });
     expect(await page.refused("POST", `broadcasts/${draft.id}/send`)).toMatchObject({ status: 403 });
-    for (const path of ["sign-out", "sign-in/practice"]) {
+    for (const path of ["sign-out", herald.guarded ? "sign-in/entra" : "sign-in/practice"]) {
       expect(await page.refused("POST", path, { body: {} })).toMatchObject({ status: 403 });
     }
   }
@@ -114,7 +113,7 @@ test("a viewer's writes change nothing, and a session ends when it is signed out
   }
   expect(await viewer.broadcast(draft.id)).toMatchObject(draft);
 
-  const session = new ApiClient(herald.url, { cookie: await signIn(herald.url, "author"), "sec-fetch-site": "same-origin" });
+  const session = new ApiClient(herald.url, { cookie: await herald.session("author"), "sec-fetch-site": "same-origin" });
   expect((await session.send("POST", "sign-out")).status).toBe(200);
   expect((await session.send("GET", "me")).status).toBe(401);
 });
@@ -127,15 +126,3 @@ test("the description is served to anybody and names every operation", async ({ 
   const named = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
   expect(named.toSorted()).toEqual(OPERATIONS.map(({ method, path }) => `${method} ${path}`).toSorted());
 });
-
-async function signIn(url: string, role: (typeof ROLES)[number]): Promise<string> {
-  const objectId = PERSONAS.find((persona) => persona.role === role)?.objectId;
-  const response = await fetch(`${url}/api/sign-in/practice`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "sec-fetch-site": "same-origin" },
-    body: JSON.stringify({ objectId }),
-  });
-  expect(response.status).toBe(200);
-  SCHEMAS.Person.parse(await response.json());
-  return response.headers.get("set-cookie")?.split(";")[0] ?? "";
-}

@@ -4,6 +4,8 @@ import { addPart, directoryIsRead, estimated, installTeam, pick } from "./pages/
 import { CANTEEN_NEWS, chooseTopic, expectSaved, fillTexts, goToReview, send, startDraft } from "./pages/composer";
 import { watchToTheEnd } from "./pages/report";
 
+const A_SEARCH_BY_NAME = /\/api\/teams\?.*q=/;
+
 test.use({ people: 120, installed: 60, directory: true });
 
 test("a team and a department without a group get a message: as many as the estimate and the report say", async (
@@ -90,10 +92,45 @@ test("a post in a channel carries no opt-out button, and the composer says so", 
   const stop = page.getByRole("button", { name: "Stop “Company news”" });
   await expect(stop).toBeVisible();
   await page.getByRole("radio", { name: "Channels" }).check();
-  await pick(page, page, "Find channels by their team", `${team.name} › ${channel.name}`.slice(0, team.name.length));
+  await pick(page, page, "Find channels", `${team.name} › ${channel.name}`);
   await expect(page.getByText("1 channel chosen")).toBeVisible();
   await expect(page.getByText("Posts in channels and group chats carry no opt-out button.")).toBeVisible();
   await expect(page.getByRole("note").filter({ hasText: "without an opt-out button" })).toBeVisible();
   await expect(stop).toBeHidden();
   await expect(page.getByText("One of them is a post in a channel or group chat.")).toBeVisible();
+});
+
+test("what a search has found stays in its place while the next one is asked", async ({ page, simulator, signInAs }) => {
+  // The list emptied 200 ms after the last key, and a press in that moment fell into nothing.
+  await signInAs("author");
+  const team = await installTeam(page, simulator, 0);
+  await startDraft(page);
+  await page.getByRole("radio", { name: "Channels" }).check();
+  const option = page.getByRole("option", { name: `${team.name} › General` });
+  const search = page.getByRole("combobox", { name: "Find channels" });
+  await search.click();
+  await expect(option).toBeVisible();
+  const asked = page.waitForRequest(A_SEARCH_BY_NAME);
+  // It is answered only when the page is left.
+  await page.route(A_SEARCH_BY_NAME, () => undefined);
+  await search.fill(team.name);
+  await asked;
+  await option.click();
+  await expect(page.getByText("1 channel chosen")).toBeVisible();
+});
+
+test("a search with more matches than it shows asks for more of the name", async ({ page, simulator, signInAs }) => {
+  await signInAs("author");
+  const [person] = simulator.people;
+  await page.goto("/audiences/new");
+  await page.getByRole("radio", { name: "Chosen people" }).check();
+  const search = page.getByRole("combobox", { name: "Find people" });
+  const more = page.getByRole("option", { name: "More match: type more of the name." });
+  await search.fill("a");
+  await expect(more).toBeVisible();
+  await expect(more).toBeDisabled();
+  await expect(page.getByRole("option")).toHaveCount(9);
+  await search.fill(person!.displayName);
+  await expect(page.getByRole("option", { name: person!.displayName })).toBeVisible();
+  await expect(more).toBeHidden();
 });

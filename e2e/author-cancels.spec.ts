@@ -13,6 +13,8 @@ test("an author pauses, resumes and cancels, and everybody is accounted for", as
   await page.goto(`/broadcasts/${id}/review`);
   await page.getByRole("button", { name: /^Send to \d+ people$/ }).click();
 
+  // Paused before that, its audience is not frozen yet, and there is nothing to count.
+  await expect.poll(async () => (await readLedger(page)).Sent, { intervals: [100] }).toBeGreaterThan(0);
   await page.getByRole("button", { name: "Pause" }).click();
   await expectState(page, "Paused");
   await expect(page.getByText("This broadcast is paused.")).toBeVisible();

@@ -1,17 +1,17 @@
 // axe finds nothing where broadcasts are written, reviewed, sent and watched.
 import { expect, test } from "./fixtures";
 import { expectScenesAccessible, expectScenesInContrast } from "./pages/accessibility";
-import { makeBroadcasts } from "./pages/scene-data";
+import { makeBroadcasts, makeReview } from "./pages/scene-data";
 import { at, dialog, press, type Scene } from "./pages/scenes";
 import { personAt } from "./pages/teams";
 
-test.setTimeout(300_000);
+test.setTimeout(420_000);
 // With a directory, as the other pages: one Herald serves both.
 test.use({ directory: true });
 
-function scenes(ids: { draft: string; empty: string; sent: string; paused: string }): Scene[] {
+function scenes(ids: { draft: string; empty: string; sent: string; paused: string; review: string }): Scene[] {
   return [
-    { name: "broadcasts", open: at("/broadcasts", "Welcome newcomers", "sent") },
+    { name: "broadcasts", open: at("/broadcasts", "Waiting for your approval", "Welcome newcomers", "sent") },
     { name: "broadcasts, nothing found", open: at("/broadcasts?q=nothing-is-called-this", "No broadcast matches.") },
     { name: "compose, nothing chosen", open: at("/broadcasts/new", "What do you want to write?") },
     { name: "compose, everything missing", open: async (page) => {
@@ -38,14 +38,20 @@ function scenes(ids: { draft: string; empty: string; sent: string; paused: strin
     } },
     { name: "report of a draft", open: at(`/broadcasts/${ids.empty}`, "Untitled draft") },
     { name: "report, paused", open: at(`/broadcasts/${ids.paused}`, "This broadcast is paused.") },
+    { name: "report, in review", open: async (page) => {
+      await at(`/broadcasts/${ids.review}`, "desk asks for approval", "Your decision is wanted.")(page);
+      await press("Reject")(page);
+      await expect(page.getByText("Say why, so that the author knows what to change.")).toBeVisible();
+    } },
     dialog("cancel dialog", `/broadcasts/${ids.paused}`, press("Cancel broadcast")),
     dialog("delete dialog", `/broadcasts/${ids.empty}`, press("Delete draft")),
   ];
 }
 
 for (const [theme, expectThem] of [["light and dark", expectScenesAccessible], ["contrast", expectScenesInContrast]] as const) {
-  test(`axe finds nothing on the pages of broadcasts (${theme})`, async ({ page, simulator, signInAs }) => {
+  test(`axe finds nothing on the pages of broadcasts (${theme})`, async ({ page, herald, simulator, signInAs }) => {
     await signInAs("admin");
-    await expectThem(page, scenes(await makeBroadcasts(page, personAt(simulator, 12).displayName)));
+    const review = await makeReview(page, herald);
+    await expectThem(page, scenes({ ...(await makeBroadcasts(page, personAt(simulator, 12).displayName)), review }));
   });
 }

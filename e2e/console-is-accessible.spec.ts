@@ -14,7 +14,8 @@ const SIGN_IN: Scene = {
   name: "sign-in",
   open: async (page) => {
     await page.goto("/sign-in");
-    await expect(page.getByRole("button", { name: /Admin/ })).toBeVisible();
+    // A persona in practice, the work account elsewhere.
+    await expect(page.getByRole("button", { name: /Admin|work account/ })).toBeVisible();
   },
 };
 
@@ -32,7 +33,7 @@ function scenes(ids: { template: string; person: string; team: string }): Scene[
     { name: "teams", open: at("/teams", "All Company", "As of", "The app is in no group chat.") },
     { name: "a team", open: at(`/teams/${ids.team}`, "Announcements", "As of") },
     { name: "directory", open: at("/directory", "Up to date", "All Company") },
-    { name: "settings", open: at("/settings", "How long data are kept", "Do the numbers agree?") },
+    { name: "settings", open: at("/settings", "Approval by a second person", "How long data are kept", "Do the numbers agree?") },
     { name: "audiences", open: at("/audiences", "Lists of people", "No audience has been saved yet.") },
     { name: "an audience of several parts", open: async (page) => {
       await at("/audiences/new", "Who belongs to it")(page);
@@ -41,6 +42,8 @@ function scenes(ids: { template: string; person: string; team: string }): Scene[
       await addPart(page, "But not", "People from a file");
     } },
     { name: "access", open: at("/access", "Signed in last", "You") },
+    { name: "keys", open: at("/api-keys", "monitoring") },
+    dialog("a key is made", "/api-keys", press("Make a key")),
     { name: "sessions", open: at("/sessions", "This one") },
     { name: "audit", open: at("/audit", "Wrote a draft") },
     { name: "not found", open: at("/nowhere", "There is nothing here") },
@@ -51,7 +54,7 @@ function scenes(ids: { template: string; person: string; team: string }): Scene[
     dialog("topic drawer", "/topics", press("New topic")),
     // Over a page without a command in that corner: a button that the menu half covers would count as too small.
     { name: "open menu", open: async (page) => {
-      await at("/audit", "Wrote a draft")(page);
+      await at("/sessions", "This one")(page);
       await press("Theme")(page);
       await expect(page.getByRole("menuitemradio").first()).toBeVisible();
     } },

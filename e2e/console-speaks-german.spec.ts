@@ -2,6 +2,7 @@
 // browser's console, which fails the test, and would show its key.
 import { expect, test } from "./fixtures";
 import { makeDraft, sendToOne } from "./pages/ask";
+import { confirmSignOut } from "./pages/sign-in";
 import { personAt } from "./pages/teams";
 
 // The page that does not exist is one of the pages.
@@ -9,7 +10,7 @@ test.use({ expectedErrors: async ({}, use) => use([/status of 404.*\/nowhere/]) 
 
 const KEY = /\b(audit|broadcasts|card|compose|lint|reasons|recipients|refusal|report|review|shell|status|topics)\.[a-z]\w+/;
 
-test("every page is German once German is chosen", async ({ page, simulator, signInAs }) => {
+test("every page is German once German is chosen", async ({ page, herald, simulator, signInAs }) => {
   await signInAs("admin");
   const draft = await makeDraft(page);
   const sent = await sendToOne(page, personAt(simulator, 2).displayName);
@@ -39,5 +40,6 @@ test("every page is German once German is chosen", async ({ page, simulator, sig
   await page.goto("/broadcasts");
   await page.getByRole("button", { name: /^Konto: / }).click();
   await page.getByRole("menuitem", { name: "Abmelden" }).click();
+  await confirmSignOut(page, herald);
   await expect(page.getByRole("heading", { name: "Bei Herald anmelden" })).toBeVisible();
 });

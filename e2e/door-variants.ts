@@ -8,6 +8,9 @@ const withHeaders = (headers: Record<string, string>) => (method: string, path: 
 const at = (change: (path: string) => string) => (method: string, path: string): Knock => plain(method, change(path));
 const STATE_TREE = encodeURIComponent(JSON.stringify(["", { children: ["(console)", { children: ["__PAGE__", {}] }] }]));
 
+/** As long as the id of a server function, of which Herald has none. */
+const ACTION = "40".padEnd(42, "a1");
+
 /** `harmless` is a path that anybody may ask for. */
 export function doorVariants(buildId: string, harmless: string): readonly Variant[] {
   return [
@@ -19,6 +22,8 @@ export function doorVariants(buildId: string, harmless: string): readonly Varian
       "as a prefetch of a segment",
       withHeaders({ "rsc": "1", "next-router-prefetch": "1", "next-router-segment-prefetch": "/_tree" }),
     ],
+    ["as the file of a segment", at((path) => `${path}.segments/_tree.segment.rsc`)],
+    ["as an action of a page", withHeaders({ "next-action": ACTION, "content-type": "text/plain;charset=UTF-8" })],
     ["with the query of a server component", at((path) => `${path}?_rsc=1abcd`)],
     ["as data of a page", at((path) => `/_next/data/${buildId}${path}.json`)],
     ["as data, in a header", withHeaders({ "x-nextjs-data": "1" })],

@@ -1,11 +1,10 @@
 // kill -9 in the middle of two thousand sends: the next start finishes them by itself, nobody is lost, and a message
 // arrives twice only where the author was told that it might. What really arrived is told by the simulated Teams.
-import { expect, test } from "@playwright/test";
-
 import type { Simulator } from "@/simulator/simulator";
 
 import { ApiClient, type BroadcastDetail, makeApiKey } from "./api-client";
 import { completeDraft } from "./example-messages";
+import { bareTest as test, expect } from "./fixtures";
 import { type Herald, startHerald } from "./start-herald";
 
 const PEOPLE = 2_000;
@@ -22,9 +21,10 @@ let api: ApiClient;
 /** Whose delivery is whose: Herald's id of each person, and the id Teams knows them by. */
 let everybody: readonly { id: string; objectId: string }[];
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ guarded }) => {
   test.setTimeout(240_000);
   herald = await startHerald({
+    guarded,
     people: PEOPLE,
     settings: { SEND_RATE_PER_SECOND: String(RATE_PER_SECOND), REQUEST_TIMEOUT_MS: "1000" },
     teams: { limits: false, latencyMs: 40 },
@@ -40,7 +40,7 @@ test.afterAll(() => herald.stop());
 test("a server that is killed in mid-send finishes by itself, and loses nobody", async () => {
   const title = "The server may die now";
   const { id } = await api.draft(completeDraft({ title }));
-  await api.tell(id, "send");
+  await api.tell(id, "send", { confirmed: PEOPLE });
   await api.until(id, ({ counts }) => counts.sent > 400);
   await herald.kill();
   const before = arrivals(herald.simulator, title);

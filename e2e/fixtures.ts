@@ -6,7 +6,13 @@ import { expect, type Page, test as base } from "@playwright/test";
 import type { Role } from "@/lib/domain/role";
 import type { Simulator } from "@/simulator/simulator";
 
+import { signIn } from "./pages/sign-in";
 import { type Herald, startHerald } from "./start-herald";
+
+export interface WorkerOptions {
+  /** Everything switched on as in production: the bot's gate, its outbound tokens, and a real sign-in (guard.ts). */
+  guarded: boolean;
+}
 
 interface WorkerFixtures {
   /** How many people the simulated tenant has. */
@@ -22,21 +28,26 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
-  /** Signs in as the practice persona of this role and waits for the console. */
+  /** Signs in as the persona of this role and waits for the console. */
   signInAs(role: Role): Promise<void>;
   /** Patterns of console errors that this journey provokes on purpose. */
   expectedErrors: RegExp[];
 }
 
-export const test = base.extend<TestFixtures, WorkerFixtures>({
+/** For a file that starts Herald in its own way: without the one that every test would get. */
+export const bareTest = base.extend<object, WorkerOptions>({
+  guarded: [false, { option: true, scope: "worker" }],
+});
+
+export const test = bareTest.extend<TestFixtures, WorkerFixtures>({
   people: [25, { option: true, scope: "worker" }],
   installed: ["all", { option: true, scope: "worker" }],
   settings: [{}, { option: true, scope: "worker" }],
   directory: [false, { option: true, scope: "worker" }],
 
   herald: [
-    async ({ people, installed, settings, directory }, use) => {
-      const herald = await startHerald({ people, installed, settings, directory });
+    async ({ guarded, people, installed, settings, directory }, use) => {
+      const herald = await startHerald({ guarded, people, installed, settings, directory });
       try {
         await use(herald);
       } finally {
@@ -50,6 +61,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ herald }, use) => use(herald.url),
 
+  // The browser does not know the certificate of the sign-in service; the server does.
+  ignoreHTTPSErrors: async ({ guarded }, use) => use(guarded),
+
   expectedErrors: async ({}, use) => use([]),
 
   page: async ({ page, expectedErrors }, use) => {
@@ -60,13 +74,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     expect(unexpected, "the browser's console shows errors").toEqual([]);
   },
 
-  signInAs: async ({ page }, use) => {
-    await use(async (role) => {
-      await page.goto("/sign-in");
-      await page.getByRole("button", { name: new RegExp(`\\b${role}\\b`, "i") }).click();
-      await expect(page).not.toHaveURL(/\/sign-in/);
-    });
-  },
+  signInAs: async ({ page, herald }, use) => use((role) => signIn(page, herald, role)),
 });
 
 export { expect };

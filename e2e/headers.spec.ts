@@ -111,3 +111,10 @@ test.describe("somebody else", () => {
     await expect.poll(() => page.frames().map((frame) => frame.url())).toContain("chrome-error://chromewebdata/");
   });
 });
+
+test("a connection outlives the patience of the proxies that stand in front", async ({ request }) => {
+  const headers = (await request.get("/api/health", { headers: { connection: "keep-alive" } })).headers();
+  const seconds = Number(/timeout=(\d+)/.exec(headers["keep-alive"] ?? "")?.[1]);
+  // Caddy reuses one that has been idle for less than two minutes.
+  expect(seconds).toBeGreaterThan(120);
+});

@@ -17,7 +17,11 @@ export type LoopbackConnector = {
   close(): Promise<void>;
 };
 
-export async function startLoopbackConnector(): Promise<LoopbackConnector> {
+const TOKEN_PATH = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
+const TOKEN = "a token of the loopback connector";
+
+/** With a `secret` it gives a token for that, and takes nothing without. */
+export async function startLoopbackConnector({ secret }: { secret?: string } = {}): Promise<LoopbackConnector> {
   const posted: Posted[] = [];
   const created: string[] = [];
   const server = createServer((request, response) => {
@@ -29,8 +33,16 @@ export async function startLoopbackConnector(): Promise<LoopbackConnector> {
   async function answer(request: IncomingMessage): Promise<[status: number, body: object]> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
-    const body = JSON.parse(Buffer.concat(chunks).toString("utf8")) as Activity & { members?: { id: string }[] };
-    const { method = "", url = "" } = request;
+    const text = Buffer.concat(chunks).toString("utf8");
+    const { method = "", url = "", headers } = request;
+    if (secret !== undefined && method === "POST" && TOKEN_PATH.test(url)) {
+      if (new URLSearchParams(text).get("client_secret") !== secret) return [401, { error: "invalid_client" }];
+      return [200, { token_type: "Bearer", expires_in: 3_600, access_token: TOKEN }];
+    }
+    if (secret !== undefined && headers.authorization !== `Bearer ${TOKEN}`) return [401, { error: { code: "Unauthorized" } }];
+    // It knows no teams and no rosters.
+    if (!url.startsWith("/emea/") || (method !== "POST" && method !== "PUT")) return [404, { error: { code: "NotFound" } }];
+    const body = JSON.parse(text) as Activity & { members?: { id: string }[] };
     if (method === "POST" && url === "/emea/v3/conversations") {
       const memberId = body.members?.[0]?.id ?? "";
       created.push(memberId);
@@ -38,7 +50,7 @@ export async function startLoopbackConnector(): Promise<LoopbackConnector> {
     }
     const [, chat, activityId = `1${String(posted.length).padStart(12, "0")}`] =
       /^\/emea\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/.exec(url) ?? [];
-    if (chat === undefined || (method !== "POST" && method !== "PUT")) return [404, { error: { code: "NotFound" } }];
+    if (chat === undefined) return [404, { error: { code: "NotFound" } }];
     posted.push({ method, conversationId: decodeURIComponent(chat), activityId, activity: body });
     return [method === "POST" ? 201 : 200, { id: activityId }];
   }

@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { findFreePort } from "@/lib/store/embedded-cluster";
 import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
+
+import { findQuietPort } from "./quiet-port";
 
 export type OperatorHerald = {
   url: string;
@@ -22,7 +23,7 @@ const READY_PATIENCE_MS = 180_000;
 
 export async function startAsOperator(settings: Record<string, string>): Promise<OperatorHerald> {
   const dataDir = mkdtempSync(join(tmpdir(), "herald-operator-"));
-  const port = await findFreePort();
+  const port = await findQuietPort();
   const { PATH = "", HOME = dataDir } = process.env;
   const own = { PATH, HOME, PORT: String(port), HERALD_DATA_DIR: dataDir, LOG_LEVEL: "warn" };
   const env: Record<string, string> = { ...own, ...settings };

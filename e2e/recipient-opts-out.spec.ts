@@ -17,10 +17,12 @@ for (const [offset, cardActions] of (["execute", "submit"] as const).entries()) 
     simulator.changeSettings({ cardActions });
     const person = personAt(simulator, 5 + offset);
     await signInAs("author");
-    await sendToOne(page, person.displayName);
+    // Unlike what others may have sent to everybody: the newest message must not be theirs.
+    const title = `The canteen moves (${cardActions})`;
+    await sendToOne(page, person.displayName, { title });
     const teams = await context.newPage();
     await openTeams(teams, simulator, person);
-    await expect(newestMessage(teams, person)).toContainText("The canteen moves");
+    await expect(newestMessage(teams, person)).toContainText(title);
 
     await newestMessage(teams, person).getByRole("button", { name: "Stop “Company news”" }).click();
     await expect(newestMessage(teams, person)).toContainText("You no longer get Company news");

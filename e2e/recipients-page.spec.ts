@@ -54,3 +54,29 @@ test("recipients are searched and filtered by state and by opt-out", async ({ pa
   await expect(states.getByRole("button", { name: "0 Removed" })).toBeVisible();
   await simulator.say(stopped.objectId, "start");
 });
+
+// The search came a moment after the press, and called off the page that was on its way.
+test("a person who is pressed before the search has begun is opened", async ({ page, simulator, signInAs }) => {
+  const person = personAt(simulator, 12);
+  await signInAs("viewer");
+  await page.clock.install();
+  await page.goto("/recipients");
+  const link = page.getByRole("link", { name: person.displayName });
+  await expect(link).toBeVisible();
+  const hold = Promise.withResolvers<undefined>();
+  await page.route(/\/recipients\/[\da-f-]{36}\?_rsc/, async (route) => {
+    await hold.promise;
+    await route.continue();
+  });
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.getByRole("searchbox", { name: "Search by name or e-mail" }).fill(person.displayName.slice(0, 2));
+  const asked = page.waitForRequest(/\/recipients\/[\da-f-]{36}\?_rsc/);
+  await link.click();
+  await asked;
+  await page.clock.runFor(1_000);
+  hold.resolve(undefined);
+  await page.clock.resume();
+  await expect(page.getByRole("heading", { level: 1, name: person.displayName })).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/q=/);
+});

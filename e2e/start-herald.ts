@@ -5,22 +5,34 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { PRACTICE_APP_ID, PRACTICE_TENANT_ID } from "@/lib/domain/personas";
-import { findFreePort } from "@/lib/store/embedded-cluster";
+import type { Role } from "@/lib/domain/role";
 import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
 import { type Child } from "@/scripts/children";
 import {
   buildWhenStale, SERVER_PATIENCE_MS, startEmbeddedDatabase, startServer, waitUntilReady,
 } from "@/scripts/serve";
 import type { SettingsChange } from "@/simulator/settings";
-import { type Simulator, startSimulator } from "@/simulator/simulator";
+import { type Simulator, type SimulatorOptions, startSimulator } from "@/simulator/simulator";
+
+import { startGuard } from "./guard";
+import { findQuietPort } from "./quiet-port";
+import { entraSession, practiceSession } from "./session";
 
 export interface Herald {
   /** The console's address. */
   url: string;
   databaseUrl: string;
+  /** The same as its owner, who may change tables. */
+  ownerUrl: string;
   /** The settings of the server, for tools that work beside it. */
   env: Record<string, string | undefined>;
   simulator: Simulator;
+  /** Whether everything is switched on, as in the options. */
+  guarded: boolean;
+  /** Signs in as somebody in this role; the Cookie header of the session. */
+  session(role: Role): Promise<string>;
+  /** The process of the server. */
+  pid(): number | undefined;
   /** What the server has logged so far. */
   readLog(): string;
   /** Kills the server as kill -9 does. */
@@ -45,27 +57,37 @@ export interface HeraldOptions {
   /** Of the simulated directory. */
   groups?: number;
   teamCount?: number;
+  /** Signs what the simulated Teams sends, where BOT_AUTH is on. */
+  authorize?: SimulatorOptions["authorize"];
+  /** Everything switched on as in production: the bot's gate, its outbound tokens, and a real sign-in (guard.ts). */
+  guarded?: boolean;
 }
 
 export async function startHerald(
-  { people, installed = "all", port: wantedPort, settings = {}, teams = {}, directory = false, groups, teamCount }: HeraldOptions,
+  {
+    people, installed = "all", port: wantedPort, settings = {}, teams = {}, directory = false, groups, teamCount,
+    authorize: ownAuthorize, guarded = false,
+  }: HeraldOptions,
 ): Promise<Herald> {
   await buildWhenStale();
   const dataDir = mkdtempSync(join(tmpdir(), "herald-e2e-"));
   const logFile = join(dataDir, "server.log");
-  const port = wantedPort ?? (await findFreePort());
+  const port = wantedPort ?? (await findQuietPort());
   const database = await startEmbeddedDatabase(dataDir);
+  const appUrl = `http://localhost:${port}`;
   const bot = `http://127.0.0.1:${port}/api/messages`;
+  const guard = guarded ? await startGuard({ appUrl, folder: dataDir, settings, directory }) : undefined;
+  const authorize = ownAuthorize ?? guard?.authorize;
   const simulator = await startSimulator({
-    people, install: installed, settings: { ...teams, bot }, ...(groups === undefined ? {} : { groups }),
-    ...(teamCount === undefined ? {} : { teams: teamCount }),
+    people, install: installed, settings: { ...guard?.teams, ...teams, bot }, ...(groups === undefined ? {} : { groups }),
+    ...(teamCount === undefined ? {} : { teams: teamCount }), ...(authorize === undefined ? {} : { authorize }),
   });
   const credentials = { BOT_APP_ID: PRACTICE_APP_ID, BOT_APP_PASSWORD: "practice" };
   const graph = { GRAPH_URL: simulator.graphUrl, LOGIN_URL: simulator.url, ...credentials };
   const env = {
     ...process.env,
     PORT: String(port),
-    APP_URL: `http://localhost:${port}`,
+    APP_URL: appUrl,
     PRACTICE: "on",
     BOT_AUTH: "off",
     BOT_TENANT_ID: PRACTICE_TENANT_ID,
@@ -73,7 +95,10 @@ export async function startHerald(
     SIMULATOR_URL: simulator.url,
     DATABASE_URL: database.databaseUrl,
     SECRET_KEY: database.secretKey,
-    ...(directory ? graph : {}),
+    // Journeys ask as fast as they can.
+    REQUESTS_PER_MINUTE: "1000000",
+    ...(directory || guarded ? graph : {}),
+    ...guard?.settings,
     ...settings,
   };
   const start = async (): Promise<Child> => {
@@ -88,6 +113,7 @@ export async function startHerald(
   };
   const stopRest = async (): Promise<void> => {
     await simulator.close();
+    await guard?.close();
     await eraseEmbeddedPostgres(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -101,10 +127,14 @@ export async function startHerald(
   // Everybody has the app before anybody counts them.
   await simulator.installsFinished();
   return {
-    url: env.APP_URL,
+    url: appUrl,
     databaseUrl: database.databaseUrl,
+    ownerUrl: database.ownerUrl,
     env,
     simulator,
+    guarded,
+    session: (role) => (guarded ? entraSession : practiceSession)(appUrl, role),
+    pid: () => server.process.pid,
     readLog: () => readFileSync(logFile, "utf8"),
     kill: async () => {
       server.process.kill("SIGKILL");

@@ -12,14 +12,14 @@ import type { Scale } from "./kill-twenty";
 import { watchResume } from "./look";
 import { playScene, type Scene } from "./scene";
 
-const STORM_MS = 60_000;
+const STORM_MS = 180_000;
 const REFUSED = 0.7;
 const HANGING = 0.01;
 const BLACKOUT_MS = 30_000;
 const POSTS: FaultInput["match"] = { operations: ["replyToActivity", "postActivity"] };
 
-/** 70 % of the requests are answered 429 for a minute. */
-export async function storm({ people = 1_500, ratePerSecond = 200 }: Scale): Promise<Finding[]> {
+/** 70 % of the requests are answered 429 for three minutes. */
+export async function storm({ people = 4_000, ratePerSecond = 200 }: Scale): Promise<Finding[]> {
   const inject = async (scene: Scene): Promise<Injection> => {
     const { house } = scene;
     await scene.untilDone(0.1);

@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { type BenchHouse, knowPeople } from "@/bench/house";
+import { PRACTICE_APP_ID, PRACTICE_TENANT_ID } from "@/lib/domain/personas";
 import { openDb } from "@/lib/store/db";
 import { eraseEmbeddedPostgres } from "@/lib/store/embedded-postgres";
+import { Prisma } from "@/lib/store/generated/client";
 import { type Environment, readFirstLine, startChild } from "@/scripts/children";
 import { startEmbeddedDatabase } from "@/scripts/serve";
 import type { SettingsChange } from "@/simulator/settings";
@@ -33,6 +35,9 @@ export type HouseOptions = {
 };
 
 export const REQUEST_TIMEOUT_MS = 3_000;
+const BOT_SECRET = "the secret of the bot";
+/** Teams as it is: it takes nothing without a token, and gives one for the right secret alone. Nobody lets Graph be read. */
+export const STRICT: SettingsChange = { requireToken: true, clientId: PRACTICE_APP_ID, clientSecret: BOT_SECRET, graphRoles: [] };
 /** Sockets of a worker to Teams (worker.ts). */
 export const CONNECTIONS = 64;
 
@@ -42,11 +47,11 @@ export async function openFaultHouse({ people, ratePerSecond, ...options }: Hous
   const logDir = join(folder, "logs");
   mkdirSync(logDir);
   const database = await startEmbeddedDatabase(dataDir);
-  const simulator = startChild(
-    "simulator",
-    ["--import", "tsx", "bench/simulator-child.ts", JSON.stringify({ people, settings: { limits: false, ...options.settings } })],
-    { env: process.env, readStdout: true },
-  );
+  await letTriggersBeHeldBack(database);
+  const teams = JSON.stringify({ people, settings: { ...STRICT, limits: false, ...options.settings } });
+  const simulator = startChild("simulator", ["--import", "tsx", "bench/simulator-child.ts", teams], {
+    env: process.env, readStdout: true,
+  });
   const line = await readFirstLine(simulator);
   if (!line) throw new Error("The simulator did not start.");
   const { url: simulatorUrl } = JSON.parse(line) as { url: string };
@@ -66,21 +71,44 @@ export async function openFaultHouse({ people, ratePerSecond, ...options }: Hous
     db, dataDir, logDir, people, ratePerSecond, simulatorUrl, close,
     databaseUrl: database.databaseUrl,
     serviceUrl: `${origin}/teams/`,
-    env: workerEnvironment({ ...database, origin, ratePerSecond }),
+    env: workerEnvironment({ ...database, origin, simulatorUrl, ratePerSecond }),
   };
   await knowPeople(house, people);
   return house;
 }
 
-type WorkerSettings = { databaseUrl: string; secretKey: string; origin: string; ratePerSecond: number };
+/** One of the points of death lies between the rows and the trigger that counts them (kill-points.ts). */
+async function letTriggersBeHeldBack({ ownerUrl, databaseUrl }: { ownerUrl: string; databaseUrl: string }): Promise<void> {
+  const owner = openDb(ownerUrl, 1);
+  try {
+    const role = Prisma.raw(`"${decodeURIComponent(new URL(databaseUrl).username)}"`);
+    await owner.$executeRaw`GRANT SET ON PARAMETER session_replication_role TO ${role}`;
+  } finally {
+    await owner.$disconnect();
+  }
+}
 
-export function workerEnvironment({ databaseUrl, secretKey, origin, ratePerSecond }: WorkerSettings): Environment {
+type WorkerSettings = {
+  databaseUrl: string;
+  secretKey: string;
+  /** Where service URLs lead: the simulator, or what stands before it. */
+  origin: string;
+  simulatorUrl: string;
+  ratePerSecond: number;
+};
+
+/** With the real gate: every request brings a token that the simulator gave out for the bot's secret. */
+export function workerEnvironment({ databaseUrl, secretKey, origin, simulatorUrl, ratePerSecond }: WorkerSettings): Environment {
   return {
     ...process.env,
     DATABASE_URL: databaseUrl,
     SECRET_KEY: secretKey,
-    BOT_AUTH: "off",
-    PRACTICE: "on",
+    BOT_AUTH: "on",
+    BOT_APP_ID: PRACTICE_APP_ID,
+    BOT_APP_PASSWORD: BOT_SECRET,
+    BOT_TENANT_ID: PRACTICE_TENANT_ID,
+    LOGIN_URL: simulatorUrl,
+    GRAPH_URL: `${simulatorUrl}/graph`,
     EXTRA_SERVICE_URLS: origin,
     SEND_RATE_PER_SECOND: String(ratePerSecond),
     REQUEST_TIMEOUT_MS: String(REQUEST_TIMEOUT_MS),

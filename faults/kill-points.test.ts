@@ -11,7 +11,7 @@ import { untilReport } from "@/lib/testing/until-report";
 import { type Child, startChild } from "@/scripts/children";
 import { startSimulator } from "@/simulator/simulator";
 
-import { CONNECTIONS, forgetConversations, workerEnvironment } from "./house";
+import { CONNECTIONS, forgetConversations, STRICT, workerEnvironment } from "./house";
 import { KILL_POINTS } from "./kill-points";
 import { countSending } from "./look";
 import { judge } from "./truth";
@@ -26,12 +26,13 @@ const PATIENCE_MS = 90_000;
 
 const { databaseUrl } = await createTestDatabase();
 const db = openDb(databaseUrl);
-const simulator = await startSimulator({ people: PEOPLE, settings: { limits: false } });
+const simulator = await startSimulator({ people: PEOPLE, settings: { ...STRICT, limits: false } });
 const env = {
   ...workerEnvironment({
     databaseUrl,
     secretKey: "a key for tests alone, 32 characters",
     origin: simulator.url,
+    simulatorUrl: simulator.url,
     ratePerSecond: RATE_PER_SECOND,
   }),
   REQUEST_TIMEOUT_MS: "1000",
@@ -74,6 +75,9 @@ test("workers that die at every point lose nobody, write to nobody twice, and le
   // Somebody must really have been caught, or nothing was proven.
   expect(truth.unconfirmed).toBeGreaterThan(0);
   expect(truth.sent + truth.unconfirmed).toBe(PEOPLE);
+  // Every request brought a token that the simulator had given out: without one it takes nothing.
+  const bare = await fetch(`${simulator.serviceUrl}v3/conversations`, { method: "POST", body: "{}" });
+  expect(bare.status).toBe(401);
 
   // And the judge must be awake: had Teams accepted nothing, or everything once more, it would have said so.
   expect(await judge(db, id, new Map())).toMatchObject({ lost: truth.sent, arrived: 0 });

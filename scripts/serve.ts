@@ -9,7 +9,7 @@ import { SETTINGS } from "@/lib/settings";
 import { startEmbeddedPostgres } from "@/lib/store/embedded-postgres";
 import { removeRun, writeRun } from "@/lib/store/embedded-run";
 import { readOrMakeSecretKey } from "@/lib/store/embedded-secret";
-import { applyMigrations } from "@/lib/store/migrate";
+import { appUrlOf, migrateAndProtect } from "@/lib/store/protect-audit";
 
 import { build, isBuilt, NEXT } from "./build";
 import { type Child, type Environment, startChild } from "./children";
@@ -19,11 +19,30 @@ const READY_POLL_MS = 150;
 /** The engine drains in under 10 s, and everything together ends within 15. */
 export const SERVER_PATIENCE_MS = 11_000;
 
+/**
+ * Many times what the server holds. In a larger heap V8 collects when there is four times as much as is held, in this one when
+ * there is twice: a list of a million rows took 240 MiB more for a while, and less than half of that since. An operator's own
+ * limit in NODE_OPTIONS counts.
+ */
+const HEAP_LIMIT = "--max-old-space-size=1024";
+
+/**
+ * Longer than the two minutes for which Caddy keeps a connection that is idle, and longer than nginx and the load balancers of
+ * the clouds: whoever closes first must be the one who asks, or a request that is just on its way ends as a 502.
+ */
+const KEEP_ALIVE_MS = 130_000;
+
+/** What signs, and what signed before a rotation. */
+export type Keys = { secretKey: string; previousKeys: string[] };
+
 export interface Database {
+  /** As Herald's own role, which can only add to the audit. */
   databaseUrl: string;
+  /** As the owner, for migrations and for tests that look behind. */
+  ownerUrl: string;
   secretKey: string;
-  /** Tells the tools beside this process the settings of its run. */
-  announce(settings: Record<string, string>): void;
+  /** Tells the tools beside this process the settings of its run, and its keys if they are not the folder's. */
+  announce(settings: Record<string, string>, keys?: Keys): void;
   stop(): Promise<void>;
 }
 
@@ -60,18 +79,21 @@ export function readPortFile(file: string): number | undefined {
 /** The embedded database of a data folder, with all migrations. */
 export async function startEmbeddedDatabase(dataDir: string): Promise<Database> {
   const server = await startEmbeddedPostgres(dataDir);
+  const ownerUrl = server.databaseUrl;
+  const databaseUrl = appUrlOf(ownerUrl);
   let secretKey: string;
   try {
     secretKey = readOrMakeSecretKey(dataDir);
-    await applyMigrations(server.databaseUrl);
+    await migrateAndProtect(ownerUrl, databaseUrl, { make: true });
   } catch (error) {
     await server.stop();
     throw error;
   }
-  const announce = (settings: Record<string, string>) =>
-    writeRun(dataDir, { pid: process.pid, databaseUrl: server.databaseUrl, secretKey, settings });
+  const announce = (settings: Record<string, string>, keys: Keys = { secretKey, previousKeys: [] }) =>
+    writeRun(dataDir, { pid: process.pid, databaseUrl, ...keys, settings });
   return {
-    databaseUrl: server.databaseUrl,
+    databaseUrl,
+    ownerUrl,
     secretKey,
     announce,
     stop: async () => {
@@ -98,8 +120,9 @@ export interface ServerOptions {
 
 /** Starts Next through its own file, so that signals reach it. */
 export function startServer({ port, env, loopbackOnly, ...rest }: ServerOptions): Child {
-  const host = loopbackOnly ? ["--hostname", "127.0.0.1"] : [];
-  return startChild("server", [NEXT, "start", "--port", String(port), ...host], {
+  const place = ["--port", String(port), ...(loopbackOnly ? ["--hostname", "127.0.0.1"] : [])];
+  const heap = env["NODE_OPTIONS"]?.includes("--max-old-space-size") ? [] : [HEAP_LIMIT];
+  return startChild("server", [...heap, NEXT, "start", ...place, "--keepAliveTimeout", String(KEEP_ALIVE_MS)], {
     // Without the manual handling, Next exits on SIGTERM before the engine has drained.
     env: { ...env, NODE_ENV: "production", NEXT_MANUAL_SIG_HANDLE: "true", NEXT_TELEMETRY_DISABLED: "1" },
     ...rest,

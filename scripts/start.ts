@@ -6,6 +6,7 @@ import { type Env, parseEnv } from "@/lib/env";
 import { StartError } from "@/lib/errors";
 import type { SettingName } from "@/lib/settings";
 import { applyMigrations } from "@/lib/store/migrate";
+import { migrateAndProtect } from "@/lib/store/protect-audit";
 
 import { type House, runUntilStopped } from "./run-until-stopped";
 import {
@@ -32,18 +33,23 @@ await runUntilStopped(async (house) => {
 
 async function openDatabase(settings: Env, house: House): Promise<Record<string, string>> {
   if (settings.DATABASE_URL !== undefined) {
-    await applyMigrations(settings.DATABASE_URL);
+    const { DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: ownerUrl } = settings;
+    if (ownerUrl === undefined) await applyMigrations(databaseUrl);
+    else await migrateAndProtect(ownerUrl, databaseUrl, { make: false });
     house.signal.throwIfAborted();
-    return {};
+    // What serves people has no use for the owner's rights.
+    return { DATABASE_OWNER_URL: "" };
   }
   const dataDir = resolve(settings.HERALD_DATA_DIR);
   const database = await startEmbeddedDatabase(dataDir);
   house.onStop(database.stop);
-  database.announce(sharedSettings());
-  return { DATABASE_URL: database.databaseUrl, SECRET_KEY: settings.SECRET_KEY ?? database.secretKey };
+  const secretKey = settings.SECRET_KEY ?? database.secretKey;
+  // A worker that signs with another key than this server would send cards whose buttons nobody believes.
+  database.announce(sharedSettings(), { secretKey, previousKeys: settings.SECRET_KEY_PREVIOUS });
+  return { DATABASE_URL: database.databaseUrl, SECRET_KEY: secretKey };
 }
 
-// What a worker beside this server must do as the server does; secrets stay in the environment.
+// What a worker beside this server must do as the server does; credentials stay in the environment.
 function sharedSettings(): Record<string, string> {
   const names: SettingName[] = [
     "APP_URL", "PORT", "BOT_AUTH", "EXTRA_SERVICE_URLS", "PRACTICE", "SEND_RATE_PER_SECOND", "TEAMS_CLOUD", "BOT_APP_ID",

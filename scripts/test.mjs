@@ -1,13 +1,14 @@
 // `npm test`: the whole proof. Runs every step even when an earlier one fails, adds up what Vitest and Playwright
 // report (lint, types and build count as one test each), and ends with one line: `N passed, N failed`.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { findBrowser } from "./find-browser.mjs";
 import { setUp } from "./setup.mjs";
+import { countPlaywright, countVitest } from "./test-reports.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const BIN = join(ROOT, "node_modules", ".bin");
@@ -46,8 +47,10 @@ async function step(name, work) {
   }
   totals.passed += counts.passed;
   totals.failed += counts.failed;
+  for (const page of counts.pages ?? []) console.log(`\n${page}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   lines.push(`${name.padEnd(8)} ${counts.passed} passed, ${counts.failed} failed, ${seconds} s`);
+  lines.push(...(counts.failures ?? []).map((failure) => `  ✘ ${failure.replace(`${ROOT}`, "")}`));
   return counts.failed === 0;
 }
 
@@ -63,7 +66,7 @@ async function command(program, args) {
 
 function unitAndRealTests() {
   const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitestReport}`];
-  return reported("vitest", args, () => countVitest(readReport(vitestReport)));
+  return reported("vitest", args, () => countVitest(vitestReport));
 }
 
 // A runner may fail outside its tests (a leaked handle, a start-up that broke), so its exit code counts too.
@@ -80,7 +83,7 @@ async function browserJourneys() {
   if (browser === undefined) throw new Error("There is no browser, so no journey could be tried.");
   console.log(`Browser: ${browser}`);
   const env = { CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport };
-  const count = () => countPlaywright(readReport(playwrightReport));
+  const count = () => countPlaywright(playwrightReport);
   return reported("playwright", ["test", "--reporter=list,json"], count, env);
 }
 
@@ -99,21 +102,4 @@ function stop(signal) {
   rmSync(reports, { recursive: true, force: true });
   process.exitCode = 130;
   setTimeout(() => process.exit(130), 10_000).unref();
-}
-
-function readReport(file) {
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
-}
-
-function countVitest(report) {
-  if (report === undefined) return { passed: 0, failed: 1 };
-  // A file that cannot be loaded has no tests to fail, but its suite fails.
-  const broken = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
-}
-
-function countPlaywright(report) {
-  if (report === undefined) return { passed: 0, failed: 1 };
-  const { expected, unexpected, flaky } = report.stats;
-  return { passed: expected, failed: unexpected + flaky };
 }

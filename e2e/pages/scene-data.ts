@@ -2,7 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { ApiClient, makeApiKey } from "@/e2e/api-client";
-import { NOTIFICATION } from "@/e2e/example-messages";
+import { completeDraft, NOTIFICATION } from "@/e2e/example-messages";
 import type { Herald } from "@/e2e/start-herald";
 import type { Simulator } from "@/simulator/simulator";
 
@@ -21,6 +21,17 @@ export async function makeBroadcasts(page: Page, name: string) {
   await expect.poll(async () => (await readLedger(page)).Sent).toBe(1);
   const { items } = await ask<{ items: { id: string }[] }>(page, "GET", `recipients?q=${encodeURIComponent(name)}`);
   return { draft, empty, sent, paused, person: items[0]?.id ?? "" };
+}
+
+/** A broadcast that another system has sent for approval, and that waits for whoever is signed in. The rule is off again. */
+export async function makeReview(page: Page, herald: Herald): Promise<string> {
+  const off = { above: null, urgent: false, mandatory: false, needed: 1, approverIds: [] };
+  await ask(page, "PUT", "approval-rule", { ...off, above: 0 });
+  const api = ApiClient.withKey(herald.url, makeApiKey(herald.env, "desk", "author"));
+  const { id } = await api.draft(completeDraft({ title: "Waits for approval" }));
+  expect(await api.tell(id, "send")).toMatchObject({ status: "IN_REVIEW" });
+  await ask(page, "PUT", "approval-rule", off);
+  return id;
 }
 
 /** A template that events fill, made once, and an event that was tried with it. */
