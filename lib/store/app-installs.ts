@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { InstallCode } from "@/lib/domain/directory";
 
 import { type Db, type DbPool, inTransaction } from "./db";
+import { DUE_BY_SQL } from "./due-sql";
 import { Prisma } from "./generated/client";
 import { forgetUnwanted } from "./lost-waits";
 import { IS_SOMEBODY_SQL } from "./placeholders";
@@ -22,7 +23,7 @@ const claimedSchema = z.array(z.object({
 }));
 
 /** Wanted, or left behind by a process that died. */
-const DUE_SQL = Prisma.sql`((status = 'WANTED' AND due_at <= now()) OR (status = 'INSTALLING' AND lease_until < now()))`;
+const DUE_SQL = Prisma.sql`((status = 'WANTED' AND due_at <= ${DUE_BY_SQL}) OR (status = 'INSTALLING' AND lease_until < now()))`;
 
 export async function claimInstalls(db: Db, tenantId: string, limit: number): Promise<ClaimedInstall[]> {
   const rows = await db.$queryRaw`

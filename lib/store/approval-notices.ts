@@ -5,6 +5,7 @@ import { z } from "zod";
 import { NOTICE_KINDS, NOTICE_STATUSES, type NoticeKind } from "@/lib/domain/approval";
 
 import type { Db } from "./db";
+import { DUE_BY_SQL } from "./due-sql";
 
 /** After so many failures the console has to do. */
 const MAX_ATTEMPTS = 5;
@@ -60,7 +61,7 @@ export async function claimNotice(db: Db): Promise<ClaimedNotice | undefined> {
   const rows: unknown = await db.$queryRaw`
     WITH next AS (
       SELECT n.id FROM approval_notices n JOIN broadcasts b ON b.id = n.broadcast_id
-      WHERE n.due_at <= now() AND n.attempts < ${MAX_ATTEMPTS}
+      WHERE n.due_at <= ${DUE_BY_SQL} AND n.attempts < ${MAX_ATTEMPTS}
         AND (n.status = 'WANTED' OR (n.status = 'SENT' AND n.kind = 'REQUEST' AND n.activity_id IS NOT NULL
           AND (b.status <> 'IN_REVIEW' OR b.review_round <> n.round)))
       ORDER BY n.due_at LIMIT 1 FOR UPDATE OF n SKIP LOCKED

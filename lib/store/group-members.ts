@@ -8,6 +8,7 @@ import type { DirectoryPerson } from "@/lib/domain/directory-port";
 
 import { type Db, type DbPool, inTransaction } from "./db";
 import { savePeople } from "./directory-people";
+import { DUE_BY_SQL } from "./due-sql";
 import { isGroupHeld } from "./held-groups";
 
 /** `lease` is the proof of holding the group: it changes with each page. `attempts`: those of this reading that failed. */
@@ -31,7 +32,7 @@ export async function claimGroup(db: Db): Promise<ClaimedGroup | undefined> {
         reading_since = CASE WHEN read_cursor IS NOT NULL AND reading_since >= wanted_at THEN reading_since ELSE now() END
       WHERE id = (
         SELECT id FROM entra_groups
-        WHERE reading IN ('WANTED', 'READING') AND reading_due_at <= now() AND (lease_until IS NULL OR lease_until < now())
+        WHERE reading IN ('WANTED', 'READING') AND reading_due_at <= ${DUE_BY_SQL} AND (lease_until IS NULL OR lease_until < now())
         ORDER BY wanted_at LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING id, tenant_id, object_id, generation, read_cursor, reading_attempts, lease_until
     ), forgotten AS (

@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { RosterError } from "@/lib/domain/roster";
 
 import type { Db } from "./db";
+import { DUE_BY_SQL } from "./due-sql";
 import { removeUnseenMembers } from "./place-members";
 
 /** A reading that this worker holds. */
@@ -105,8 +106,7 @@ export async function claimRosterRead(db: Db, workerId: string, leaseMs: number)
   const rows = await db.$queryRaw`
     WITH next AS (
       SELECT id FROM roster_reads
-      -- It is kept in whole milliseconds, and what is due at once may be rounded up.
-      WHERE (status = 'WANTED' OR status = 'READING') AND due_at <= now() + interval '1 ms'
+      WHERE (status = 'WANTED' OR status = 'READING') AND due_at <= ${DUE_BY_SQL}
         AND (lease_until IS NULL OR lease_until < now())
       ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ), claimed AS (
