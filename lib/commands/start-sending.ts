@@ -8,7 +8,7 @@
 //   an external event                       startEvent: held by the limits of its key instead
 //
 // A test to oneself needs none (send-test.ts), and what is retried was approved when it was sent.
-import { approvalReasons } from "@/lib/domain/approval";
+import { approvalReasons, type ApprovalRule, peopleLimit, weightOf } from "@/lib/domain/approval";
 import type { Estimate } from "@/lib/domain/estimate";
 import { wantNotices } from "@/lib/store/approval-notices";
 import { getApprovalRule, getProgress } from "@/lib/store/approvals";
@@ -30,14 +30,14 @@ export type Start = {
   estimate: Estimate | null;
 };
 
-type Need = Review & { limit: number | null };
+type Need = Review & { rule: ApprovalRule };
 
 /** SCHEDULED, or IN_REVIEW when somebody else must approve. Throws CONFLICT. */
 export async function startSending(tx: Db, actor: Actor, broadcast: Broadcast, start: Start): Promise<Broadcast> {
   const need = await findNeed(tx, broadcast);
   // What comes here anew was taken back or has failed: whoever approved it approved another time, and perhaps other people.
   if (need.reasons.length > 0) return askForApproval(tx, actor, broadcast, need, start);
-  return schedule(tx, broadcast, start, { approvedAt: null, unapprovedLimit: need.limit });
+  return schedule(tx, broadcast, start, { approvedAt: null, unapprovedLimit: need.rule.above });
 }
 
 /** ACTIVE, or IN_REVIEW. What repeats already stays as it is when nothing is missing. Throws CONFLICT. */
@@ -88,19 +88,17 @@ function isMissing(need: Need, broadcast: Broadcast): boolean {
 }
 
 /** To how many people it may come: as many as need no approval, and if there are more, as many as were approved. */
-function limitOf({ reasons, limit }: Need, { approvedAt, unapprovedLimit }: Broadcast): number | null {
-  if (approvedAt === null) return limit;
-  if (unapprovedLimit === null || (reasons.length === 0 && limit === null)) return null;
-  return Math.max(unapprovedLimit, limit ?? 0);
+function limitOf({ rule }: Need, { approvedAt, unapprovedLimit, ...broadcast }: Broadcast): number | null {
+  const isApproved = approvedAt !== null;
+  return peopleLimit(rule, weightOf(broadcast), { isApproved, limit: isApproved ? unapprovedLimit : rule.above });
 }
 
-async function findNeed(tx: Db, { audience, priority, topic }: Broadcast): Promise<Need> {
+async function findNeed(tx: Db, broadcast: Broadcast): Promise<Need> {
   const rule = await getApprovalRule(tx);
   const isOff = rule.above === null && !rule.urgent && !rule.mandatory;
-  if (isOff || !audience) return { reasons: [], people: null, limit: null };
-  const people = await countPeople(tx, audience);
-  const facts = { people, urgent: priority === "URGENT", mandatory: topic?.mandatory ?? false };
-  return { reasons: approvalReasons(rule, facts), people, limit: rule.above };
+  if (isOff || !broadcast.audience) return { rule, reasons: [], people: null };
+  const people = await countPeople(tx, broadcast.audience);
+  return { rule, reasons: approvalReasons(rule, { people, ...weightOf(broadcast) }), people };
 }
 
 async function askForApproval(

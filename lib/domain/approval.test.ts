@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import {
   approvalProgress, type ApprovalReason, approvalReasons, type ApprovalRule, approvalRuleSchema, approvedLimit, type Approver,
-  NO_APPROVAL,
+  NO_APPROVAL, peopleLimit,
 } from "./approval";
 import type { Role } from "./role";
 
@@ -44,6 +44,25 @@ describe("what was approved", () => {
     ["and to what needs no approval", 1_000, 12, 1_000],
     ["without end, when nobody could count it", 1_000, null, null],
   ])("%s", (_what, above, people, limit) => expect(approvedLimit({ above }, people)).toBe(limit));
+});
+
+describe("to how many people it may come", () => {
+  const calm = { urgent: false, mandatory: false };
+  const held = (limit: number | null, isApproved = true) => ({ isApproved, limit });
+  it.each<[string, Partial<ApprovalRule>, Partial<typeof calm>, ReturnType<typeof held>, number | null]>([
+    ["as many as were approved", { above: 5 }, {}, held(8), 8],
+    ["as many as need no approval by now, if that is more", { above: 50 }, {}, held(8), 50],
+    ["as many as needed none when it was started", { above: 5 }, {}, held(10, false), 10],
+    ["any number, when nobody could count what was approved", { above: 5 }, {}, held(null), null],
+    ["any number, when the rule has come after the start", { above: 5, urgent: true }, { urgent: true }, held(null, false), null],
+    ["any number, when the rule is off by now", {}, { urgent: true, mandatory: true }, held(8), null],
+    ["as many as were approved for what is urgent, whatever its size", { urgent: true }, { urgent: true }, held(8), 8],
+    ["as many as were approved on a mandatory topic", { mandatory: true }, { mandatory: true }, held(8), 8],
+    ["any number, when the rule asks about others only", { urgent: true, mandatory: true }, {}, held(8), null],
+    ["any number, when it never was about its size", { urgent: true }, { urgent: true }, held(8, false), null],
+  ])("%s", (_what, part, weight, given, limit) => {
+    expect(peopleLimit(rule(part), { ...calm, ...weight }, given)).toBe(limit);
+  });
 });
 
 describe("who may approve", () => {

@@ -3,6 +3,7 @@
 // once, when a broadcast is to leave the drafts; who may give it is asked again at each decision.
 import { z } from "zod";
 
+import type { Priority } from "./broadcast";
 import type { Role } from "./role";
 
 export const APPROVAL_DECISIONS = ["APPROVED", "REJECTED"] as const;
@@ -35,10 +36,16 @@ export const NO_APPROVAL: ApprovalRule = { above: null, urgent: false, mandatory
 
 export const commentSchema = z.string().trim().max(MAX_COMMENT, `At most ${MAX_COMMENT} characters.`);
 
+/** What makes a broadcast need approval whoever gets it. */
+type Weight = { urgent: boolean; mandatory: boolean };
+
+export function weightOf({ priority, topic }: { priority: Priority; topic: { mandatory: boolean } | null }): Weight {
+  return { urgent: priority === "URGENT", mandatory: topic?.mandatory ?? false };
+}
+
 /** Why a broadcast needs approval; none when it needs none. `people` is null when it could not be counted. */
 export function approvalReasons(
-  rule: ApprovalRule,
-  { people, urgent, mandatory }: { people: number | null; urgent: boolean; mandatory: boolean },
+  rule: ApprovalRule, { people, urgent, mandatory }: Weight & { people: number | null },
 ): ApprovalReason[] {
   return [
     ...(rule.above !== null && people !== null && people > rule.above ? (["AUDIENCE"] as const) : []),
@@ -60,6 +67,17 @@ const GROWTH_PERCENT = 5;
  */
 export function approvedLimit({ above }: Pick<ApprovalRule, "above">, people: number | null): number | null {
   return people === null ? null : Math.max(above ?? 0, Math.ceil((people * (100 + GROWTH_PERCENT)) / 100));
+}
+
+/**
+ * To how many people a broadcast may come by the rule as it is now. `held`: the limit that it was started or approved with; null
+ * there and here: any number. The rule stops nothing that it would not ask about, and raises what it allows to anybody.
+ */
+export function peopleLimit(
+  rule: ApprovalRule, { urgent, mandatory }: Weight, held: { isApproved: boolean; limit: number | null },
+): number | null {
+  const isAsked = rule.above !== null || (held.isApproved && ((rule.urgent && urgent) || (rule.mandatory && mandatory)));
+  return held.limit === null || !isAsked ? null : Math.max(held.limit, rule.above ?? 0);
 }
 
 /** Somebody of the console, with the role they have now. `mustSignIn`: the bot does not believe it until they have signed in. */

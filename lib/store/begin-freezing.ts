@@ -1,6 +1,7 @@
 // Before an audience is frozen (resolve-page.ts): nothing of it is missing, its groups and teams have been read since it was
 // due, its lists name whom the readings brought, and it is no larger than was approved. From then on its groups stay as they
 // are until the last page is written: isGroupHeld of resolve-groups.ts.
+import { peopleLimit, weightOf } from "@/lib/domain/approval";
 import { groupIdsOf, listIdsOf, teamIdsOf } from "@/lib/domain/audience";
 
 import { getApprovalRule } from "./approvals";
@@ -19,12 +20,10 @@ export function tooMany(people: number, limit: number, { approvedAt }: Pick<Broa
     : `It comes to ${people} people, and its approval holds for up to ${limit}. Send it again to ask for another.`;
 }
 
-/** To how many people it may come by the rule as it is now, which stops nothing that it would not ask about. Null: any number. */
-export async function limitNow(tx: Db, { unapprovedLimit, approvedAt }: Broadcast): Promise<number | null> {
-  if (unapprovedLimit === null) return null;
-  const { above, urgent, mandatory } = await getApprovalRule(tx);
-  const isOff = above === null && (approvedAt === null || !(urgent || mandatory));
-  return isOff ? null : Math.max(unapprovedLimit, above ?? 0);
+/** To how many people it may come by the rule as it is now. Null: any number. */
+export async function limitNow(tx: Db, { unapprovedLimit: limit, approvedAt, ...broadcast }: Broadcast): Promise<number | null> {
+  if (limit === null) return null;
+  return peopleLimit(await getApprovalRule(tx), weightOf(broadcast), { isApproved: approvedAt !== null, limit });
 }
 
 type Begun = "BEGUN" | "WAITING" | "MATCHING" | "FAILED";
