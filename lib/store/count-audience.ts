@@ -35,18 +35,24 @@ const LOOKED_UP_SHARE = 0.25;
 /** How the members are found: the parts JOINed to the recipients, or each recipient LOOKed UP in the parts. */
 export type FoundBy = "JOIN" | "LOOKUP";
 
+/** On a pool, on as many connections as there are numbers that the first query does not tell: an author waits for the longest. */
 export async function countParts(db: Db | DbPool, audience: Audience, topic: AudienceTopic): Promise<CountedParts> {
+  const by = await chooseHow(db, audience);
+  const [counts, names, listed, members] = await Promise.all([
+    withRoom(db, async (tx) => countsSchema.parse(await tx.$queryRaw(countsSql(audience, topic, by)))),
+    canOverlap(audience) ? withRoom(db, (tx) => count(tx, Prisma.sql`(${audienceIdsSql(audience)}) named`)) : undefined,
+    countListDuplicates(db, audience),
+    audience.kind === "EXCEPT" ? withRoom(db, (tx) => count(tx, membersSql(audience.of, by))) : undefined,
+  ]);
+  const total = counts.reduce((sum, row) => sum + row.count, 0);
+  return { counts, named: (names ?? total) + listed, joined: members ?? total };
+}
+
+/** With the memory that the sets of a large audience take. */
+async function withRoom<T>(db: Db | DbPool, work: (tx: Db) => Promise<T>): Promise<T> {
   return inTransaction(db, async (tx) => {
     await tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('hash_mem_multiplier', '4', true)`;
-    const by = await chooseHow(tx, audience);
-    const counts = countsSchema.parse(await tx.$queryRaw(countsSql(audience, topic, by)));
-    const total = counts.reduce((sum, { count }) => sum + count, 0);
-    return {
-      counts,
-      named: (canOverlap(audience) ? await count(tx, Prisma.sql`(${audienceIdsSql(audience)}) named`) : total)
-        + (await countListDuplicates(tx, audience)),
-      joined: audience.kind === "EXCEPT" ? await count(tx, membersSql(audience.of, by)) : total,
-    };
+    return work(tx);
   });
 }
 
@@ -79,19 +85,19 @@ function conditionOf(audience: Audience, by: FoundBy): Prisma.Sql {
  * By what the database expects of it. A join of hundreds of thousands of names takes two or three times as long as looking
  * everybody up; for a few of a million people it is the other way round.
  */
-async function chooseHow(tx: Db, audience: Audience): Promise<FoundBy> {
+async function chooseHow(db: Db, audience: Audience): Promise<FoundBy> {
   // The members of teams or groups alone are found by one scan, and joining them is never slower.
   if ((audience.kind !== "UNION" && audience.kind !== "EXCEPT") || !canOverlap(audience)) return "JOIN";
-  const named = await expectRows(tx, audienceIdsSql(audience));
-  const everybody = await expectRows(tx, Prisma.sql`SELECT FROM recipients`);
-  const excluded = audience.kind === "EXCEPT" ? await expectRows(tx, audienceIdsSql(audience.without)) : 0;
+  const named = await expectRows(db, audienceIdsSql(audience));
+  const everybody = await expectRows(db, Prisma.sql`SELECT FROM recipients`);
+  const excluded = audience.kind === "EXCEPT" ? await expectRows(db, audienceIdsSql(audience.without)) : 0;
   return named >= everybody * LOOKED_UP_SHARE && named + excluded <= MAX_LOOKED_UP ? "LOOKUP" : "JOIN";
 }
 
 const planSchema = z.tuple([z.object({ "QUERY PLAN": z.tuple([z.object({ Plan: z.object({ "Plan Rows": z.number() }) })]) })]);
 
-async function expectRows(tx: Db, query: Prisma.Sql): Promise<number> {
-  const [row] = planSchema.parse(await tx.$queryRaw(Prisma.sql`EXPLAIN (FORMAT JSON) ${query}`));
+async function expectRows(db: Db, query: Prisma.Sql): Promise<number> {
+  const [row] = planSchema.parse(await db.$queryRaw(Prisma.sql`EXPLAIN (FORMAT JSON) ${query}`));
   return row["QUERY PLAN"][0].Plan["Plan Rows"];
 }
 
@@ -112,10 +118,10 @@ function canOverlap(audience: Audience): boolean {
 }
 
 /** A list has each person once, and knows how often its file named one again. Not of those an exclusion may take away. */
-async function countListDuplicates(tx: Db, audience: Audience): Promise<number> {
+async function countListDuplicates(db: Db, audience: Audience): Promise<number> {
   const lists = listsOf(audience);
   if (lists.length === 0) return 0;
-  const [row] = numberSchema.parse(await tx.$queryRaw(Prisma.sql`
+  const [row] = numberSchema.parse(await db.$queryRaw(Prisma.sql`
     SELECT coalesce(sum(l.duplicates), 0)::int AS count FROM unnest(${lists}::uuid[]) AS i(id) JOIN audience_lists l ON l.id = i.id`));
   return row.count;
 }
