@@ -19,6 +19,7 @@ import { freshenGroups } from "@/lib/store/group-readings";
 import { broadcastTarget } from "./broadcast-rules";
 import { type Actor, defineCommand, WRITERS } from "./command";
 import { assertMaySend, type EventFindings, examineEvent, findForbidden, readyEventOrThrow } from "./event-rules";
+import { inTurn } from "./in-turn";
 import { noteRefusedEvent } from "./note-refused-event";
 import { moveToScheduled } from "./schedule-broadcast";
 import { startEvent } from "./start-sending";
@@ -27,6 +28,7 @@ import { textHash } from "./text-hash";
 // A dry run sends nothing, so it needs no idempotency key.
 const inputSchema = eventInputSchema.safeExtend({ idempotencyKey: idempotencyKeySchema.optional() });
 type Input = z.output<typeof inputSchema>;
+type KeyActor = Extract<Actor, { kind: "API_KEY" }>;
 
 export type EventResult =
   /** `text`: of the template as it was, for the audit. */
@@ -52,18 +54,21 @@ const define = defineCommand({
 
 export const receiveEvent: typeof define = {
   ...define,
-  run: async (db: Db | DbPool, actor, input) => {
-    try {
-      return await define.run(db, actor, input);
-    } catch (error) {
-      if (error instanceof AppError && actor.kind === "API_KEY") {
-        await noteRefusedEvent(db, actor, input, error);
-        await readItsGroups(db, input);
-      }
-      throw error;
-    }
-  },
+  run: (db: Db | DbPool, actor, input) =>
+    actor.kind === "API_KEY" ? inTurn(actor.id, () => runNoted(db, actor, input)) : define.run(db, actor, input),
 };
+
+async function runNoted(db: Db | DbPool, actor: KeyActor, input: Parameters<typeof define.run>[2]): Promise<EventResult> {
+  try {
+    return await define.run(db, actor, input);
+  } catch (error) {
+    if (error instanceof AppError) {
+      await noteRefusedEvent(db, actor, input, error);
+      await readItsGroups(db, input);
+    }
+    throw error;
+  }
+}
 
 /** What the refused event asked to be read went away with its transaction. */
 async function readItsGroups(db: Db | DbPool, input: unknown): Promise<void> {
@@ -144,7 +149,7 @@ async function useKey(tx: Db, apiKeyId: string): Promise<KeyLimits> {
 }
 
 function factsOf(
-  actor: Extract<Actor, { kind: "API_KEY" }>,
+  actor: KeyActor,
   event: EventInput,
   { estimate, leftOut }: EventFindings,
 ): Pick<NewEvent, "apiKeyId" | "keyName" | "system" | "topic" | "people" | "leftOut" | "refusal"> {

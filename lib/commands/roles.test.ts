@@ -263,6 +263,17 @@ describe("a session", () => {
     expect([await idle.role(), await old.role()]).toEqual([undefined, undefined]);
   });
 
+  test("is not used by a page that asks by itself while nobody is at it", async () => {
+    const { tokenHash } = await arrive(ADA, "admin");
+    await db.$executeRaw`UPDATE sessions SET last_seen_at = now() - interval '29 minutes'`;
+    const seen = () => db.session.findUniqueOrThrow({ where: { tokenHash } }).then(({ lastSeenAt }) => lastSeenAt);
+    const before = await seen();
+    expect(await findSessionPerson(db, tokenHash, { practice: false, unattended: true })).toBeDefined();
+    expect(await seen()).toEqual(before);
+    expect(await findSessionPerson(db, tokenHash, { practice: false })).toBeDefined();
+    expect((await seen()).getTime()).toBeGreaterThan(before.getTime());
+  });
+
   test("of the practice sign-in opens nothing once practising is over", async () => {
     const tokenHash = randomUUID();
     await signIn.run(db, SYSTEM_ACTOR, {
