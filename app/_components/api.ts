@@ -1,5 +1,6 @@
 // The one way a component talks to the HTTP API. Answers come back typed, refusals as a ProblemError that carries the
 // problem details, and a lost connection as a ProblemError too, so that a component has a single kind of failure.
+import { UNATTENDED_HEADER } from "@/lib/domain/sign-in";
 import type { Problem } from "@/lib/domain/views";
 
 export type Issue = { path: string; message: string };
@@ -25,9 +26,12 @@ export const SIGNED_OUT_EVENT = "herald-signed-out";
 type Method = "POST" | "PUT" | "PATCH" | "DELETE";
 type SendOptions = { body?: unknown; revision?: number | undefined; signal?: AbortSignal | undefined };
 
-/** Throws ProblemError for every refusal, and lets an AbortError through. */
-export function apiGet<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return request<T>(path, { method: "GET", ...(signal && { signal }) });
+/** `unattended`: the page asks by itself, and nobody is at it. Throws ProblemError for refusals, lets an AbortError through. */
+export function apiGet<T>(
+  path: string, { signal, unattended = false }: { signal?: AbortSignal | undefined; unattended?: boolean } = {},
+): Promise<T> {
+  const headers: HeadersInit = unattended ? { [UNATTENDED_HEADER]: "1" } : {};
+  return request<T>(path, { method: "GET", headers, ...(signal && { signal }) });
 }
 
 /** A write. `revision` becomes If-Match; an answer without a body comes back as undefined. Throws ProblemError. */

@@ -5,6 +5,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { apiGet, ProblemError } from "./api";
+import { isAway } from "./presence";
 
 export type Live<T> = {
   /** The newest answer; after the path changed, the previous path's answer until `loading` ends. */
@@ -37,11 +38,11 @@ export function useLive<T>(path: string | null, intervalMs: Interval<T>): Live<T
   // Every request and every `replace` takes a number; an answer is shown only if nothing newer was asked or written.
   const latest = useRef(0);
 
-  const load = useCallback(async (signal?: AbortSignal) => {
+  const load = useCallback(async (signal?: AbortSignal, unattended = false) => {
     if (path === null) return;
     const turn = ++latest.current;
     try {
-      const data = await apiGet<T>(path, signal);
+      const data = await apiGet<T>(path, { signal, unattended });
       if (turn !== latest.current) return;
       failures.current = 0;
       setSnapshot({ path, data, error: undefined });
@@ -71,14 +72,14 @@ export function useLive<T>(path: string | null, intervalMs: Interval<T>): Live<T
   return { data, loading, error, stale: error !== undefined && data !== undefined, refresh, replace };
 }
 
-function startPolling(load: (signal: AbortSignal) => Promise<void>, waitMs: () => number) {
+function startPolling(load: (signal: AbortSignal, unattended: boolean) => Promise<void>, waitMs: () => number) {
   const abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   // The timer runs even while nothing is to be asked, so that a changed interval is noticed within a second.
-  async function turn() {
+  async function turn(unattended = false) {
     clearTimeout(timer);
-    await load(abort.signal);
+    await load(abort.signal, unattended);
     wait(performance.now());
   }
   function wait(since: number) {
@@ -86,7 +87,7 @@ function startPolling(load: (signal: AbortSignal) => Promise<void>, waitMs: () =
     if (abort.signal.aborted || document.hidden) return;
     timer = setTimeout(() => {
       const everyMs = waitMs();
-      if (everyMs > 0 && performance.now() - since >= everyMs) void turn();
+      if (everyMs > 0 && performance.now() - since >= everyMs) void turn(isAway());
       else wait(since);
     }, Math.min(LOOK_MS, waitMs() || LOOK_MS));
   }

@@ -4,6 +4,7 @@ import { hashToken, sessionCookieName } from "@/lib/auth/session";
 import type { Actor } from "@/lib/commands/command";
 import { assertScope, hashKey } from "@/lib/commands/key-rules";
 import { EVERY_SCOPE, keyStateOf } from "@/lib/domain/api-key";
+import { UNATTENDED_HEADER } from "@/lib/domain/sign-in";
 import { env, isLoopback } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { findApiKey, type FoundApiKey, noteKeyUse } from "@/lib/store/api-keys";
@@ -20,7 +21,8 @@ const SAFE_METHODS = new Set(["GET", "HEAD"]);
 export async function getActorOrThrow(db: DbPool, request: Request): Promise<ConsoleActor> {
   const key = apiKeyOf(request);
   if (key !== undefined) return getKeyOrThrow(db, key);
-  const person = await findPerson(db, cookieOf(request, sessionCookieName(env().APP_URL)));
+  const token = cookieOf(request, sessionCookieName(env().APP_URL));
+  const person = await findPerson(db, token, { unattended: request.headers.has(UNATTENDED_HEADER) });
   if (!person) throw new AppError("UNAUTHENTICATED", "Sign in, or send an API key as `Authorization: Bearer …`.");
   return person;
 }
@@ -65,8 +67,10 @@ function assertKeyInTime({ id: keyId, expiresAt, secretUntil }: FoundApiKey, now
   throw new AppError("UNAUTHENTICATED", message, { refusal: { reason: "KEY_REPLACED", keyId } });
 }
 
-export async function findPerson(db: DbPool, token: string | undefined): Promise<ConsoleActor | undefined> {
-  const person = token ? await findSessionPerson(db, hashToken(token), { practice: env().PRACTICE }) : undefined;
+export async function findPerson(
+  db: DbPool, token: string | undefined, { unattended }: { unattended: boolean } = { unattended: false },
+): Promise<ConsoleActor | undefined> {
+  const person = token ? await findSessionPerson(db, hashToken(token), { practice: env().PRACTICE, unattended }) : undefined;
   return person && { kind: "PERSON", name: person.displayName, ...person };
 }
 

@@ -147,8 +147,8 @@ function routeOf(request: Request): string {
 }
 
 /** An absent body is an empty one. Throws BAD_INPUT, TOO_LARGE. */
-export async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = request.method === "DELETE" ? "" : await readText(request);
+export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Record<string, unknown>> {
+  const text = request.method === "DELETE" ? "" : await readText(request, maxBytes);
   if (text.trim() === "") return {};
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\b/i.test(type)) throw new AppError("BAD_INPUT", "Send the body as application/json.");
@@ -159,9 +159,9 @@ export async function readBody(request: Request): Promise<Record<string, unknown
   throw new AppError("BAD_INPUT", "Send one JSON object.");
 }
 
-async function readText(request: Request): Promise<string> {
-  const bytes = await readLimited(request, MAX_BODY_BYTES);
-  if (!bytes) throw tooLarge();
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const bytes = await readLimited(request, maxBytes);
+  if (!bytes) throw tooLarge(maxBytes);
   return decodeUtf8(bytes);
 }
 
@@ -188,6 +188,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function tooLarge(): AppError {
-  return new AppError("TOO_LARGE", `The body may have ${MAX_BODY_BYTES} bytes at most.`);
+function tooLarge(maxBytes: number): AppError {
+  return new AppError("TOO_LARGE", `The body may have ${maxBytes} bytes at most.`);
 }

@@ -8,6 +8,9 @@ import { type Role, ROLES } from "./role";
 export const SESSION_SOURCES = ["ENTRA", "PRACTICE"] as const;
 export type SessionSource = (typeof SESSION_SOURCES)[number];
 
+/** On what a page asks by itself while nobody is at it: it does not count as a use of the session. */
+export const UNATTENDED_HEADER = "x-unattended";
+
 export const SIGN_IN_PROBLEMS = [
   /** The person stopped, or refused what was asked. */
   "CANCELED",

@@ -35,16 +35,16 @@ export async function saveSession(db: Db, { tokenHash, personId, source, browser
 }
 
 /**
- * The person of a living session. Being used is noted once a minute at most. A session of the practice sign-in opens nothing
- * once practising is over.
+ * The person of a living session. Being used is noted once a minute at most, and not when it is `unattended`: a page asks by
+ * itself. A session of the practice sign-in opens nothing once practising is over.
  */
 export async function findSessionPerson(
-  db: Db, tokenHash: string, { practice }: { practice: boolean },
+  db: Db, tokenHash: string, { practice, unattended = false }: { practice: boolean; unattended?: boolean },
 ): Promise<Person | undefined> {
   const rows: unknown = await db.$queryRaw`
     WITH seen AS (
       UPDATE sessions SET last_seen_at = now()
-      WHERE token_hash = ${tokenHash} AND last_seen_at < now() - interval '1 minute'
+      WHERE NOT ${unattended}::boolean AND token_hash = ${tokenHash} AND last_seen_at < now() - interval '1 minute'
         AND expires_at > now() AND last_seen_at > now() - ${SESSION_IDLE_MINUTES} * interval '1 minute'
     )
     SELECT p.id, p.tenant_id, p.object_id, p.display_name, coalesce(p.assigned_role, p.role) AS role

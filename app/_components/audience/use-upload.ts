@@ -33,7 +33,7 @@ export function useUpload(onDone: (list: ListView) => void): Upload {
     setShare(0);
     const work = async () => {
       try {
-        const { items } = await apiGet<Page<ListView>>("/api/lists", abort.signal);
+        const { items } = await apiGet<Page<ListView>>("/api/lists", { signal: abort.signal });
         const taken = items.filter(({ status }) => status !== "FAILED").map(({ name }) => name);
         onDone(await uploadList(file, listNameOf(file.name, taken), { onShare: setShare, signal: abort.signal }));
       } catch (refusal) {

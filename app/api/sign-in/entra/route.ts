@@ -12,12 +12,15 @@ import { signInInputSchema } from "@/lib/domain/sign-in";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 
+/** Anybody may send it: no more of it is held than the longest address to go back to takes. */
+const MAX_BODY_BYTES = 8_000;
+
 export async function POST(request: Request): Promise<Response> {
   try {
     const service = entra();
     if (!service) throw new AppError("NOT_FOUND", "Signing in with Entra is not set up here.");
     assertSameOrigin(request);
-    const { next, adminCode, chooseAccount } = parseInput(signInInputSchema, await readBody(request));
+    const { next, adminCode, chooseAccount } = parseInput(signInInputSchema, await readBody(request, MAX_BODY_BYTES));
     const { url, secrets } = await service.begin({ chooseAccount });
     const code = adminCode === undefined ? {} : { adminCodeHash: hashAdminCode(adminCode) };
     const { APP_URL, SECRET_KEY } = env();
