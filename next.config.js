@@ -1,15 +1,6 @@
 // Next's settings. Server-only packages are loaded as they are instead of being bundled: botbuilder, Prisma and pg read
 // files beside themselves, and pino starts its transports by file name.
-const EVERYWHERE = {
-  "strict-transport-security": "max-age=31536000",
-  "x-content-type-options": "nosniff",
-  "x-frame-options": "DENY",
-  "referrer-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-  "cross-origin-opener-policy": "same-origin",
-};
-// What is no page: it needs nothing. Pages have a policy of their own, with a nonce (proxy.ts).
-const NO_PAGE = { "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'" };
+import { EVERYWHERE, NO_PAGE } from "./scripts/headers.mjs";
 
 const asList = (headers) => Object.entries(headers).map(([key, value]) => ({ key, value }));
 
@@ -22,7 +13,11 @@ const config = {
   ],
   // Types and lint are steps of their own in `npm run check`, where they run once instead of again in each build.
   typescript: { ignoreBuildErrors: true },
-  experimental: { optimizePackageImports: ["@fluentui/react-components"] },
+  experimental: {
+    optimizePackageImports: ["@fluentui/react-components"],
+    // No page takes a body (scripts/next-server.mjs), and what Next takes for one by some spelling of its address is not kept.
+    proxyClientMaxBodySize: "1kb",
+  },
   devIndicators: false,
   headers: async () => [
     { source: "/:path*", headers: asList(EVERYWHERE) },

@@ -22,7 +22,9 @@ const guarded = { name: "guarded", use: { guarded: true }, testIgnore: Object.ke
 
 export default defineConfig<object, WorkerOptions>({
   testDir: "e2e",
-  workers: 1,
+  globalSetup: "./e2e/build-once.ts",
+  // Each has a Herald, a database and a Teams of its own. One alone leaves half of two cores waiting for pages and paces.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

@@ -47,7 +47,10 @@ test("whatever has two lengths is refused, and nothing behind it is answered", a
     for (const [what, headers, body] of LENGTHS) {
       const head = [`POST ${path} HTTP/1.1`, "Host: localhost", "Content-Type: application/json", ...headers].join("\r\n");
       const answer = await sendRaw(herald.url, `${head}\r\n\r\n${body}${BEHIND}`);
-      expect.soft(answer.match(/HTTP\/1\.1 \d+/g), `${path}: ${what}`).toEqual(["HTTP/1.1 400"]);
+      const [status, ...more] = answer.match(/HTTP\/1\.1 \d+/g) ?? [];
+      // A page takes no body, whatever it is.
+      expect.soft(path === "/sign-in" ? ["HTTP/1.1 400", "HTTP/1.1 405"] : ["HTTP/1.1 400"], `${path}: ${what}`).toContain(status);
+      expect.soft(more, `${path}: ${what}`).toEqual([]);
       expect.soft(answer, `${path}: ${what}`).not.toContain('"openapi"');
     }
   }

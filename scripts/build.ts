@@ -11,11 +11,11 @@ import { StartError } from "@/lib/errors";
 const MARK = ".next/herald-built";
 const SOURCES = [
   "app", "bot", "lib", "public", "instrumentation.ts", "instrumentation-client.ts", "proxy.ts", "next.config.js",
-  "package-lock.json",
+  "scripts/headers.mjs", "package-lock.json",
 ];
 const NOT_BUILT = /\.test\.tsx?$|(^|\/)(generated|testing)$/;
 
-export const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
+const NEXT = createRequire(import.meta.url).resolve("next/dist/bin/next");
 
 export function isBuilt(): boolean {
   if (!existsSync(MARK) || !existsSync(".next/BUILD_ID")) return false;

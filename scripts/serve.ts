@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
 import { StartError } from "@/lib/errors";
 import { SETTINGS } from "@/lib/settings";
@@ -11,8 +12,10 @@ import { removeRun, writeRun } from "@/lib/store/embedded-run";
 import { readOrMakeSecretKey } from "@/lib/store/embedded-secret";
 import { appUrlOf, migrateAndProtect } from "@/lib/store/protect-audit";
 
-import { build, isBuilt, NEXT } from "./build";
+import { build, isBuilt } from "./build";
 import { type Child, type Environment, startChild } from "./children";
+
+const SERVER = fileURLToPath(new URL("next-server.mjs", import.meta.url));
 
 const READY_TIMEOUT_MS = 90_000;
 const READY_POLL_MS = 150;
@@ -25,12 +28,6 @@ export const SERVER_PATIENCE_MS = 11_000;
  * limit in NODE_OPTIONS counts.
  */
 const HEAP_LIMIT = "--max-old-space-size=1024";
-
-/**
- * Longer than the two minutes for which Caddy keeps a connection that is idle, and longer than nginx and the load balancers of
- * the clouds: whoever closes first must be the one who asks, or a request that is just on its way ends as a 502.
- */
-const KEEP_ALIVE_MS = 130_000;
 
 /** What signs, and what signed before a rotation. */
 export type Keys = { secretKey: string; previousKeys: string[] };
@@ -118,11 +115,11 @@ export interface ServerOptions {
   logFile?: string;
 }
 
-/** Starts Next through its own file, so that signals reach it. */
+/** Starts it as a process of its own, so that signals reach it. */
 export function startServer({ port, env, loopbackOnly, ...rest }: ServerOptions): Child {
   const place = ["--port", String(port), ...(loopbackOnly ? ["--hostname", "127.0.0.1"] : [])];
   const heap = env["NODE_OPTIONS"]?.includes("--max-old-space-size") ? [] : [HEAP_LIMIT];
-  return startChild("server", [...heap, NEXT, "start", ...place, "--keepAliveTimeout", String(KEEP_ALIVE_MS)], {
+  return startChild("server", [...heap, SERVER, ...place], {
     // Without the manual handling, Next exits on SIGTERM before the engine has drained.
     env: { ...env, NODE_ENV: "production", NEXT_MANUAL_SIG_HANDLE: "true", NEXT_TELEMETRY_DISABLED: "1" },
     ...rest,
