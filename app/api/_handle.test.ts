@@ -28,6 +28,12 @@ describe("the body of a request", () => {
     expect(givenBytes()).toBeLessThan(2_000_000);
   });
 
+  it("that breaks off is its sender's fault, and no bug of ours", async () => {
+    const body = new ReadableStream({ pull: (controller) => controller.error(new Error("aborted")) });
+    const init = { method: "POST", body, headers: { "content-type": "application/json" }, duplex: "half" };
+    await expect(readBody(new Request("http://localhost/api/x", init))).rejects.toMatchObject({ code: "BAD_INPUT" });
+  });
+
   it("is an object of JSON, or nothing", async () => {
     expect(await post("{\"a\": \"ü\"}")).toEqual({ a: "ü" });
     expect(await post("")).toEqual({});

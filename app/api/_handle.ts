@@ -160,7 +160,9 @@ export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Pro
 }
 
 async function readText(request: Request, maxBytes: number): Promise<string> {
-  const bytes = await readLimited(request, maxBytes);
+  const bytes = await readLimited(request, maxBytes).catch((cause: unknown) => {
+    throw new AppError("BAD_INPUT", "The body broke off.", { cause });
+  });
   if (!bytes) throw tooLarge(maxBytes);
   return decodeUtf8(bytes);
 }
