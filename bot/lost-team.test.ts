@@ -2,6 +2,7 @@
 // a team that was to get it got nothing, or, when only the app had left it, those who had been in it by then; silently.
 import { expect, it } from "vitest";
 
+import { changeDraft } from "@/lib/commands/change-draft";
 import { SYSTEM_ACTOR } from "@/lib/commands/command";
 import { repeatBroadcast } from "@/lib/commands/repeat-broadcast";
 import { saveDraft } from "@/lib/commands/save-draft";
@@ -30,7 +31,7 @@ async function wordsOf(teamId: string): Promise<string> {
   const { name, removedAt } = await db.team.findUniqueOrThrow({ where: { id: teamId } });
   return `The app has not been in the team ${name} of its audience since ${removedAt?.toISOString().slice(0, 10) ?? "?"}, `
     + "or the team was deleted, so nobody knows who is in it now. Put the app back there, or send to an audience without the "
-    + "team; a broadcast that repeats is duplicated without it, and canceled.";
+    + "team: a broadcast that repeats can be edited for that.";
 }
 
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
@@ -75,6 +76,16 @@ it.each([
   const issues = [{ path: "audience", message: await wordsOf(teamId) }];
   await expect(start(id)).rejects.toMatchObject({ code: "BAD_INPUT", issues });
   expect(await getBroadcast(db, id)).toMatchObject({ status: "DRAFT", purpose: "NORMAL" });
+});
+
+it("one that repeats is edited for that, and goes on", async () => {
+  const teamId = await installed();
+  const message = { topic: "company-news", message: COMPLETE_NOTIFICATION, audience: except(teamId) };
+  const { id, revision } = await saveDraft.run(db, SYSTEM_ACTOR, message);
+  await repeatBroadcast.run(db, SYSTEM_ACTOR, { id, cron: "0 9 * * *", zone: "UTC" });
+  await simulator.teamDeeds.uninstall(team, owner);
+  await changeDraft.run(db, SYSTEM_ACTOR, { id, revision, change: { audience: { kind: "ALL" } } });
+  expect(await getBroadcast(db, id)).toMatchObject({ status: "ACTIVE", audience: { kind: "ALL" } });
 });
 
 it("one that was begun to be frozen with a team fails too when the team goes, and what was written is taken back", async () => {

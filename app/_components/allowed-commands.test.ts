@@ -22,6 +22,11 @@ test.each<[BroadcastPurpose, BroadcastStatus, string[]]>([
   ["NORMAL", "CANCELED", ["duplicate"]],
   ["STANDING", "ACTIVE", ["edit", "pause"]],
   ["STANDING", "PAUSED", ["edit", "resume"]],
+  ["RECURRING", "ACTIVE", ["edit", "pause", "cancel", "duplicate"]],
+  ["RECURRING", "PAUSED", ["edit", "resume", "cancel", "duplicate"]],
+  ["RECURRING", "IN_REVIEW", ["takeBack", "cancel", "duplicate"]],
+  ["RECURRING", "FINISHED", ["duplicate"]],
+  ["RECURRING", "CANCELED", ["duplicate"]],
 ])("a %s broadcast that is %s offers %j", (purpose, status, commands) => {
   expect(offered(purpose, status)).toEqual(commands);
 });

@@ -55,7 +55,9 @@ export function ReportCommands({ detail, onChanged }: Props) {
         )}
         {may.pause && <Button icon={<PauseRegular />} disabled={busy} onClick={actions.pause}>{t("pause")}</Button>}
         {may.takeBack && (
-          <Button icon={<DraftsRegular />} disabled={busy} onClick={actions.takeBack}>{t("takeBack")}</Button>
+          <Button icon={<DraftsRegular />} disabled={busy} onClick={actions.takeBack}>
+            {t(detail.purpose === "RECURRING" ? "withdraw" : "takeBack")}
+          </Button>
         )}
         {may.retry && (
           <Button icon={<ArrowClockwiseRegular />} appearance="primary" disabled={busy} onClick={actions.retry}>

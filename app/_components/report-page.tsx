@@ -70,7 +70,7 @@ function Report({ detail, live }: { detail: BroadcastDetail; live: Live<Broadcas
       </div>
       {inReview && <ReportMessage detail={detail} />}
       <ReportReview detail={detail} onChanged={refresh} />
-      <ReportRuns detail={detail} />
+      <ReportRuns detail={detail} onChanged={refresh} />
       <ReportTimeline detail={detail} />
       <ReportProgress detail={detail} />
       {!hasDeliveries && !inReview && <ReportMessage detail={detail} />}

@@ -30,7 +30,7 @@ export function useReportActions(detail: BroadcastDetail, onChanged: () => void)
     error,
     pause: act("pause", t("done.paused")),
     resume: act("resume", t("done.resumed")),
-    takeBack: act("take-back", t("done.takenBack")),
+    takeBack: act("take-back", t(detail.purpose === "RECURRING" ? "done.withdrawn" : "done.takenBack")),
     cancel: act("cancel", t("done.canceled")),
     retry: act("retry-failed", t("done.retried", { count: detail.counts.failed })),
     duplicate: () => void run(() => openCopy(() => Promise.resolve())),

@@ -30,5 +30,5 @@ async function findLostTeam(db: Db, teamIds: readonly string[]): Promise<string 
   if (!lost.removed_at) return "A team of its audience no longer exists.";
   return `The app has not been in the team ${lost.name ?? ""} of its audience since ${lost.removed_at.toISOString().slice(0, 10)}, `
     + "or the team was deleted, so nobody knows who is in it now. Put the app back there, or send to an audience without the "
-    + "team; a broadcast that repeats is duplicated without it, and canceled.";
+    + "team: a broadcast that repeats can be edited for that.";
 }

@@ -10,7 +10,7 @@ import { approvalReasons } from "@/lib/domain/approval";
 import type { ApprovalRuleView } from "@/lib/domain/approval-view";
 import type { BroadcastView, TopicView } from "@/lib/domain/views";
 
-type Facts = { view: BroadcastView; topic: TopicView | undefined; people: number | undefined };
+type Facts = { view: Pick<BroadcastView, "priority">; topic: TopicView | undefined; people: number | undefined };
 
 export function ApprovalHint({ needed }: { needed: boolean }) {
   const t = useTranslations("approval");

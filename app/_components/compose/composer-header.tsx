@@ -61,13 +61,13 @@ const useStyles = makeStyles({
 
 type Props = {
   draft: Draft;
-  standing: boolean;
+  live: boolean;
   commands: DraftCommands;
   actions: ComposerActions;
   checks: readonly Check[];
 };
 
-export function ComposerHeader({ draft, standing, commands, actions, checks }: Props) {
+export function ComposerHeader({ draft, live, commands, actions, checks }: Props) {
   const t = useTranslations("compose");
   const styles = useStyles();
   const { standing: event } = useCompose();
@@ -91,27 +91,29 @@ export function ComposerHeader({ draft, standing, commands, actions, checks }: P
       >
         {form.kind !== null && (
           <div className={styles.commands} role="toolbar" aria-label={t("command.bar")}>
-            {id !== null && !standing && (
+            {id !== null && !live && (
               <DraftMenu
                 message={messageOf(form)}
                 onDuplicate={() => void commands.duplicate()}
                 onDelete={() => void commands.remove()}
               />
             )}
-            <Button
-              className={styles.icon}
-              icon={<BeakerRegular />}
-              disabledFocusable={commands.test.busy}
-              onClick={() => void commands.sendTest()}
-            >
-              {t("command.test")}
-            </Button>
-            {standing ? (
+            {(!live || event) && (
+              <Button
+                className={styles.icon}
+                icon={<BeakerRegular />}
+                disabledFocusable={commands.test.busy}
+                onClick={() => void commands.sendTest()}
+              >
+                {t("command.test")}
+              </Button>
+            )}
+            {live ? (
               <Button
                 appearance="primary"
                 className={styles.icon}
                 icon={<SaveRegular />}
-                onClick={() => void actions.saveStanding()}
+                onClick={() => void actions.saveLive.save()}
               >
                 {t("command.save")}
               </Button>

@@ -7,6 +7,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 import { RejectedBar } from "@/app/_components/approval/rejected-bar";
+import { RepeatsBar } from "@/app/_components/recurring/repeats-bar";
+import { staysEditable } from "@/lib/domain/broadcast";
 import type { BroadcastView, TopicView } from "@/lib/domain/views";
 
 import { CommandFailed } from "./command-failed";
@@ -14,6 +16,7 @@ import { ComposeAside } from "./compose-aside";
 import { type Compose, ComposeProvider } from "./compose-context";
 import { ComposeFields } from "./compose-fields";
 import { ComposerHeader } from "./composer-header";
+import { ConfirmPeopleDialog } from "./confirm-people-dialog";
 import { ConflictBar, FoundWorkBar } from "./draft-bars";
 import { focusHash } from "./focus-field";
 import { IssueSummary } from "./issue-summary";
@@ -23,6 +26,7 @@ import { useComposerActions } from "./use-composer-actions";
 import { type Draft, useDraft } from "./use-draft";
 import { useDraftCommands } from "./use-draft-commands";
 import { useLeaveGuard } from "./use-leave-guard";
+import type { SaveLive } from "./use-save-live";
 import { useValidation, type Validation } from "./use-validation";
 
 const useStyles = makeStyles({
@@ -69,7 +73,7 @@ export function Composer({ view, topics, onCreated, onReload }: Props) {
   }, []);
   return (
     <ComposeProvider value={compose}>
-      <ComposerFrame {...{ draft, validation, standing, view, onReload, checks }} />
+      <ComposerFrame {...{ draft, validation, view, onReload, checks }} />
       {form.kind === null ? (
         <ComposeFields />
       ) : (
@@ -86,16 +90,16 @@ export function Composer({ view, topics, onCreated, onReload }: Props) {
 type FrameProps = Pick<Props, "view" | "onReload"> & {
   draft: Draft;
   validation: Validation;
-  standing: boolean;
   checks: readonly Check[];
 };
 
 /** The head of the composer and the states a person has to decide about. */
-function ComposerFrame({ draft, validation, standing, view, onReload, checks }: FrameProps) {
+function ComposerFrame({ draft, validation, view, onReload, checks }: FrameProps) {
+  const live = view !== null && staysEditable(view.purpose);
   const t = useTranslations("compose");
   const styles = useStyles();
   const { saver, saveState } = draft;
-  const actions = useComposerActions(draft, validation, standing);
+  const actions = useComposerActions(draft, validation, live);
   const commands = useDraftCommands(actions.saveNow);
   const flush = useCallback(() => (saver.isAuto ? saver.flush() : Promise.resolve(false)), [saver]);
   const unsaved = saver.isDirty() && saveState.kind !== "CLEAN";
@@ -106,11 +110,12 @@ function ComposerFrame({ draft, validation, standing, view, onReload, checks }: 
   };
   return (
     <>
-      <ComposerHeader {...{ draft, standing, commands, actions, checks }} />
+      <ComposerHeader {...{ draft, live, commands, actions, checks }} />
       <div className={styles.bars}>
-        {view !== null && !standing && <RejectedBar id={view.id} />}
+        {view !== null && !live && <RejectedBar id={view.id} />}
+        {view?.purpose === "RECURRING" && <RepeatsBar status={view.status} form={draft.form} />}
         {saveState.kind === "CONFLICT" && (
-          <ConflictBar onLoad={loadNewer} onKeep={standing ? undefined : () => void draft.fork()} />
+          <ConflictBar onLoad={loadNewer} onKeep={live ? undefined : () => void draft.fork()} />
         )}
         {draft.found && (
           <FoundWorkBar
@@ -122,11 +127,27 @@ function ComposerFrame({ draft, validation, standing, view, onReload, checks }: 
         )}
         <CommandFailed command={commands.test} text="command.testFailed" />
         <CommandFailed command={commands.other} text="command.failed" />
+        <CommandFailed command={actions.saveLive.counting} text="command.failed" />
         {validation.asked && (
           <IssueSummary issues={validation.issues} title={t("summary.title", { count: validation.issues.length })} />
         )}
       </div>
+      <ConfirmLive draft={draft} {...actions.saveLive} />
       <LeaveDialog guard={guard} auto={saver.isAuto} />
     </>
+  );
+}
+
+function ConfirmLive({ draft, asks, save, goBack }: SaveLive & { draft: Draft }) {
+  const t = useTranslations("compose");
+  if (asks === undefined) return null;
+  return (
+    <ConfirmPeopleDialog
+      people={asks}
+      title={draft.form.texts.title}
+      confirm={t("command.save")}
+      onConfirm={() => void save(asks)}
+      onClose={goBack}
+    />
   );
 }

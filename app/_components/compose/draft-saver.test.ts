@@ -12,14 +12,20 @@ const problem = { code: "OFFLINE", message: "The server cannot be reached." };
 
 /** A server in miniature: it counts revisions and answers when told to. */
 function startServer(options: Partial<SaverOptions> = {}) {
-  const calls: { seen: number | null; title: string | undefined; answer: (result?: WriteResult) => Promise<void> }[] = [];
+  type Call = {
+    seen: number | null;
+    title: string | undefined;
+    confirmed: number | undefined;
+    answer: (result?: WriteResult) => Promise<void>;
+  };
+  const calls: Call[] = [];
   const saver = new DraftSaver({
     view: null,
     input: EMPTY,
     auto: true,
     findMalformed: () => [],
     now: () => new Date(0),
-    write: (view, input) =>
+    write: (view, input, confirmed) =>
       new Promise((resolve) => {
         const seen = view?.revision ?? null;
         const saved = { id: "draft", revision: (seen ?? 0) + 1 } as BroadcastView;
@@ -27,7 +33,7 @@ function startServer(options: Partial<SaverOptions> = {}) {
           resolve(result);
           await vi.advanceTimersByTimeAsync(0);
         };
-        calls.push({ seen, title: input.message.title, answer });
+        calls.push({ seen, title: input.message.title, confirmed, answer });
       }),
     ...options,
   });
@@ -139,6 +145,25 @@ test("a standing broadcast is saved only when asked to", async () => {
   await vi.advanceTimersByTimeAsync(0);
   await calls[0]?.answer();
   expect(await saved).toBe(true);
+});
+
+// Who changed whom a recurring broadcast reaches could never save it: the server asks how many people were read, and nothing
+// here could say it.
+test("what the server wants confirmed is saved once the number was typed, and the number goes along once", async () => {
+  const { saver, calls } = startServer({ auto: false, view: { id: "each-monday", revision: 1 } as BroadcastView });
+  saver.change(titled("to others"));
+  const refused = saver.flush();
+  await vi.advanceTimersByTimeAsync(0);
+  await calls[0]?.answer({ kind: "REFUSED", problem: { code: "NOT_CONFIRMED", message: "" }, issues: [], retry: false });
+  expect(await refused).toBe(false);
+  const saved = saver.flush(1_200);
+  await vi.advanceTimersByTimeAsync(0);
+  await calls[1]?.answer();
+  expect(await saved).toBe(true);
+  saver.change(titled("to others still"));
+  void saver.flush();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(calls.map(({ confirmed }) => confirmed)).toEqual([undefined, 1_200, undefined]);
 });
 
 test("saving now takes along what was typed while the last request was away", async () => {

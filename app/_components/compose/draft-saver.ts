@@ -29,9 +29,9 @@ export type SaverOptions = {
   /** The version on the server; null for a draft that does not exist yet. */
   view: BroadcastView | null;
   input: BroadcastInput;
-  /** A live standing broadcast is saved only when its author says so. */
+  /** What is live is saved only when its author says so. */
   auto: boolean;
-  write: (view: BroadcastView | null, input: BroadcastInput) => Promise<WriteResult>;
+  write: (view: BroadcastView | null, input: BroadcastInput, confirmed?: number) => Promise<WriteResult>;
   findMalformed: (input: BroadcastInput) => DraftIssue[];
   now: () => Date;
 };
@@ -75,11 +75,11 @@ export class DraftSaver {
     if (this.options.auto) this.#schedule(SAVE_DELAY_MS);
   }
 
-  /** Saves what is waiting, now. True when everything typed so far is on the server. */
-  async flush(): Promise<boolean> {
+  /** Saves what is waiting, now. True when everything typed so far is on the server. `confirmed`: how many people were typed. */
+  async flush(confirmed?: number): Promise<boolean> {
     this.#unschedule();
     await this.#running;
-    if (this.isDirty() && this.#state.kind !== "CONFLICT") await this.#save();
+    if (this.isDirty() && this.#state.kind !== "CONFLICT") await this.#save(confirmed);
     return !this.isDirty();
   }
 
@@ -95,17 +95,17 @@ export class DraftSaver {
     this.#unschedule();
   }
 
-  async #save(): Promise<void> {
+  async #save(confirmed?: number): Promise<void> {
     const issues = this.options.findMalformed(this.#latest);
     if (issues.length > 0) return this.#move({ kind: "HELD", issues });
     this.#move({ kind: "SAVING" });
-    this.#running = this.#send(this.#latest);
+    this.#running = this.#send(this.#latest, confirmed);
     await this.#running;
     this.#running = undefined;
   }
 
-  async #send(sent: BroadcastInput): Promise<void> {
-    const result = await this.options.write(this.#view, sent);
+  async #send(sent: BroadcastInput, confirmed?: number): Promise<void> {
+    const result = await this.options.write(this.#view, sent, confirmed);
     if (result.kind === "CONFLICT") return this.#move(result);
     if (result.kind === "WRITTEN") {
       this.#view = result.view;

@@ -28,7 +28,6 @@ import { CommandFailed } from "./command-failed";
 import { formOf } from "./draft-form";
 import { findIssues, sortIssues } from "./draft-issues";
 import { DraftMenu } from "./draft-menu";
-import { isEditable } from "./draft-status";
 import { EstimatePanel } from "./estimate-panel";
 import { IssueSummary } from "./issue-summary";
 import { ReviewCard } from "./review-card";
@@ -83,7 +82,7 @@ function ReviewLoader({ id, onReload }: { id: string; onReload: () => void }) {
   if (!broadcast.data || !topics.data) {
     return <Skeleton aria-label={t("loading")}><SkeletonItem size={40} /><SkeletonItem size={128} /></Skeleton>;
   }
-  if (!isEditable(broadcast.data) || broadcast.data.purpose === "STANDING") return <Gone view={broadcast.data} />;
+  if (broadcast.data.status !== "DRAFT") return <Gone view={broadcast.data} />;
   return <Review view={broadcast.data} topics={topics.data.items} onReload={onReload} />;
 }
 

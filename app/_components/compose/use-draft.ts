@@ -5,6 +5,7 @@
 import { useCallback, useEffect, useReducer, useState, useSyncExternalStore } from "react";
 
 import { findHalfBuilt, keepHalfBuilt } from "@/app/_components/audience/half-built";
+import { staysEditable } from "@/lib/domain/broadcast";
 import type { BroadcastView } from "@/lib/domain/views";
 
 import { changeDraft, type DraftChange } from "./change-draft";
@@ -69,7 +70,7 @@ function makeSaver(view: BroadcastView | null, form: DraftForm): DraftSaver {
   return new DraftSaver({
     view,
     input: inputOf(form),
-    auto: view?.purpose !== "STANDING",
+    auto: view === null || !staysEditable(view.purpose),
     write: writeDraft,
     findMalformed,
     now: () => new Date(),

@@ -6,9 +6,10 @@ import type { BroadcastView } from "@/lib/domain/views";
 import { issuesFromServer } from "./draft-issues";
 import type { WriteResult } from "./draft-saver";
 
-export async function writeDraft(view: BroadcastView | null, input: BroadcastInput): Promise<WriteResult> {
+/** `confirmed` goes along where a recurring broadcast reaches others than before. */
+export async function writeDraft(view: BroadcastView | null, input: BroadcastInput, confirmed?: number): Promise<WriteResult> {
   try {
-    return { kind: "WRITTEN", view: await send(view, input) };
+    return { kind: "WRITTEN", view: await send(view, input, confirmed) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const problem = { code: error.code, message: error.message };
@@ -18,9 +19,10 @@ export async function writeDraft(view: BroadcastView | null, input: BroadcastInp
   }
 }
 
-function send(view: BroadcastView | null, input: BroadcastInput): Promise<BroadcastView> {
+function send(view: BroadcastView | null, input: BroadcastInput, confirmed?: number): Promise<BroadcastView> {
   if (view === null) return apiSend<BroadcastView>("POST", "/api/broadcasts", { body: input });
-  const body = view.purpose === "STANDING" ? standingPatchOf(input) : input;
+  const patch = view.purpose === "STANDING" ? standingPatchOf(input) : input;
+  const body = { ...patch, ...(confirmed !== undefined && { confirmed }) };
   return apiSend<BroadcastView>("PATCH", `/api/broadcasts/${view.id}`, { body, revision: view.revision });
 }
 

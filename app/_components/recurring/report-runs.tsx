@@ -1,15 +1,19 @@
 "use client";
 
-// On the page of a recurring broadcast: when it runs next, and what became of the runs it had. On the page of a run: of
-// which recurring broadcast it is one.
-import { Text } from "@fluentui/react-components";
+// On the page of a recurring broadcast: when it runs next, a way to change that, and what became of the runs it had. On the
+// page of a run: of which recurring broadcast it is one.
+import { Button, Text } from "@fluentui/react-components";
+import { ArrowRepeatAllRegular } from "@fluentui/react-icons/svg/arrow-repeat-all";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { isEditable } from "@/app/_components/compose/draft-status";
 import { type Column, DataTable } from "@/app/_components/data-table";
 import { EmptyState } from "@/app/_components/empty-state";
 import { ProblemBar } from "@/app/_components/problem-bar";
 import { ReportCard } from "@/app/_components/report-card";
 import { ServerWords } from "@/app/_components/server-words";
+import { useMayWrite } from "@/app/_components/shell-context";
 import { TextLink } from "@/app/_components/soft-link";
 import { BroadcastBadge } from "@/app/_components/status-badge";
 import { useLive } from "@/app/_components/use-live";
@@ -17,23 +21,51 @@ import { When } from "@/app/_components/when";
 import { rhythmOf } from "@/lib/domain/recurrence";
 import type { BroadcastDetail, Page, RecurrenceView, RunView } from "@/lib/domain/views";
 
+import { ChangeRhythm } from "./change-rhythm";
 import { NextRuns } from "./next-runs";
 
 const EVERY_MS = 10_000;
 
-export function ReportRuns({ detail: { id, status, origin, recurrence } }: { detail: BroadcastDetail }) {
+type Props = { detail: BroadcastDetail; onChanged: () => void };
+
+export function ReportRuns({ detail, onChanged }: Props) {
   const t = useTranslations("recurring");
-  if (recurrence) return <Runs id={id} recurrence={recurrence} active={status === "ACTIVE" || status === "IN_REVIEW"} />;
+  const { origin, recurrence } = detail;
+  if (recurrence) {
+    return (
+      <>
+        <Rhythm detail={detail} recurrence={recurrence} onChanged={onChanged} />
+        <PastRuns id={detail.id} />
+      </>
+    );
+  }
   if (origin?.kind !== "RECURRING") return null;
   return <Text>{t("isRun")} <TextLink href={`/broadcasts/${origin.recurringId}`}>{t("ofWhich")}</TextLink></Text>;
 }
 
-type Props = { id: string; recurrence: RecurrenceView; active: boolean };
-
-function Runs({ id, recurrence, active }: Props) {
+function Rhythm({ detail, recurrence, onChanged }: Props & { recurrence: RecurrenceView }) {
   const t = useTranslations("recurring");
+  const mayWrite = useMayWrite();
+  const [changing, setChanging] = useState(false);
   const { cron, zone } = recurrence;
   const { rhythm } = rhythmOf(cron);
+  const active = detail.status === "ACTIVE" || detail.status === "IN_REVIEW";
+  const may = mayWrite && detail.purpose === "RECURRING" && isEditable(detail);
+  const open = (
+    <Button size="small" icon={<ArrowRepeatAllRegular />} onClick={() => setChanging(true)}>{t("change.open")}</Button>
+  );
+  return (
+    <ReportCard title={t("title")} tools={may && !changing && open}>
+      <Text>{t("rhythmOf", { rhythm: rhythm === "CRON" ? t("cronOf", { cron }) : t(`rhythms.${rhythm}`), zone })}</Text>
+      {may && changing ? (
+        <ChangeRhythm {...{ detail, recurrence, onChanged }} onClose={() => setChanging(false)} />
+      ) : active ? <NextRuns {...recurrence} /> : <Text>{t("none")}</Text>}
+    </ReportCard>
+  );
+}
+
+function PastRuns({ id }: { id: string }) {
+  const t = useTranslations("recurring");
   const { data, error } = useLive<Page<RunView>>(`/api/broadcasts/${id}/runs?limit=20`, EVERY_MS);
   const columns: Column<RunView>[] = [
     { key: "due", header: t("due"), cell: ({ dueAt, broadcastId }) => broadcastId === null
@@ -48,21 +80,15 @@ function Runs({ id, recurrence, active }: Props) {
     { key: "sent", header: t("sent"), numeric: true, cell: ({ counts }) => (counts ? `${counts.sent} / ${counts.total}` : "–") },
   ];
   return (
-    <>
-      <ReportCard title={t("title")}>
-        <Text>{t("rhythmOf", { rhythm: rhythm === "CRON" ? t("cronOf", { cron }) : t(`rhythms.${rhythm}`), zone })}</Text>
-        {active ? <NextRuns {...recurrence} /> : <Text>{t("none")}</Text>}
-      </ReportCard>
-      <ReportCard title={t("past")}>
-        <ProblemBar error={error} />
-        <DataTable
-          label={t("past")}
-          columns={columns}
-          rows={data?.items}
-          rowKey={({ dueAt }) => dueAt}
-          empty={<EmptyState sentence={t("noRun")} />}
-        />
-      </ReportCard>
-    </>
+    <ReportCard title={t("past")}>
+      <ProblemBar error={error} />
+      <DataTable
+        label={t("past")}
+        columns={columns}
+        rows={data?.items}
+        rowKey={({ dueAt }) => dueAt}
+        empty={<EmptyState sentence={t("noRun")} />}
+      />
+    </ReportCard>
   );
 }
