@@ -1,5 +1,6 @@
 // The reference table as people read it: who can be reached, how that is known, and what they opted out of.
 import { expect, test } from "./fixtures";
+import { installTeam } from "./pages/audience";
 import { openTeams, personAt } from "./pages/teams";
 
 test("recipients are searched and filtered by state and by opt-out", async ({ page, context, simulator, signInAs }) => {
@@ -79,4 +80,25 @@ test("a person who is pressed before the search has begun is opened", async ({ p
   await expect(page.getByRole("heading", { level: 1, name: person.displayName })).toBeVisible();
   await page.goBack();
   await expect(page).toHaveURL(/q=/);
+});
+
+// The filter knew the first fifty teams by name: another one was on, and could neither be seen nor chosen.
+test("the members of a team are filtered by its name, which the server finds", async ({ page, simulator, signInAs }) => {
+  await signInAs("viewer");
+  const [one, other] = [await installTeam(page, simulator, 0), await installTeam(page, simulator, 1)];
+  await page.goto("/teams");
+  await page.getByRole("link", { name: one.name, exact: true }).click();
+  await page.getByRole("link", { name: "Show the members" }).click();
+  const rows = page.getByRole("table", { name: "Recipients" }).getByRole("row");
+  const filters = page.getByRole("group", { name: "Filters" });
+  const chosen = filters.getByRole("list", { name: "Member of the team" }).getByRole("listitem");
+  await expect(chosen).toHaveText([one.name]);
+  await expect(rows).toHaveCount(one.memberIds.size + 1);
+  await filters.getByRole("combobox", { name: "Member of the team" }).fill(other.name);
+  await page.getByRole("option", { name: other.name }).click();
+  await expect(chosen).toHaveText([other.name]);
+  await expect(rows).toHaveCount(other.memberIds.size + 1);
+  await filters.getByRole("button", { name: `Remove ${other.name}` }).click();
+  await expect(chosen).toHaveCount(0);
+  await expect(page).not.toHaveURL(/team=/);
 });

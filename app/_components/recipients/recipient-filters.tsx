@@ -11,10 +11,10 @@ import { useTranslations } from "use-intl";
 import { useLive } from "@/app/_components/use-live";
 import type { UrlState } from "@/app/_components/use-url-state";
 import { ACCOUNTS } from "@/lib/domain/directory";
-import type { Page, TeamView } from "@/lib/domain/views";
 
 import { FacetField } from "./facet-field";
 import { FILTERS, SHOWN_KINDS } from "./recipient-filter";
+import { TeamField } from "./team-field";
 
 const useStyles = makeStyles({
   panel: {
@@ -60,7 +60,6 @@ function FilterPanel({ id, url }: { id: string; url: UrlState }) {
   const t = useTranslations("recipients");
   const status = useTranslations("status");
   const facets = useLive<{ departments: string[]; countries: string[] }>("/api/recipients/facets", 0).data;
-  const teams = useLive<Page<TeamView>>("/api/teams", 0).data;
   const yesNo = [{ value: "true", word: t("filter.yes") }, { value: "false", word: t("filter.no") }];
   const kinds = SHOWN_KINDS.filter((kind) => kind !== "PERSON").map((value) => ({ value, word: t(`filter.kinds.${value}`) }));
   return (
@@ -69,7 +68,7 @@ function FilterPanel({ id, url }: { id: string; url: UrlState }) {
       <ChoiceField url={url} name="account" choices={ACCOUNTS.map((value) => ({ value, word: status(`account.${value}`) }))} />
       <FacetField url={url} name="department" values={facets?.departments ?? []} />
       <FacetField url={url} name="country" values={facets?.countries ?? []} />
-      <ChoiceField url={url} name="team" choices={(teams?.items ?? []).map((team) => ({ value: team.id, word: team.name }))} />
+      <TeamField url={url} />
       <ChoiceField url={url} name="hasApp" choices={yesNo} />
       <ChoiceField url={url} name="optedOut" choices={yesNo} />
     </div>
