@@ -50,7 +50,8 @@ export async function closeDb(): Promise<void> {
 export async function inTransaction<T>(
   on: Db | DbPool, work: (tx: Db) => Promise<T>, timeoutMs = TRANSACTION_TIMEOUT_MS,
 ): Promise<T> {
-  if (!("$transaction" in on)) return work(on);
+  // A transaction could begin another one; what it cannot is disconnect.
+  if (!("$disconnect" in on)) return work(on);
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await on.$transaction(work, { timeout: timeoutMs });

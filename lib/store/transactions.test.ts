@@ -55,3 +55,18 @@ test("what fails for another reason is not run again", async () => {
   await expect(failing).rejects.toThrow("22012");
   expect(tries.count).toBe(1);
 });
+
+// Every transaction can begin one of its own in this Prisma, and of several at once it refuses all: a broadcast to an audience
+// that is made of parts, which is counted by several queries, could not be sent.
+test("inside another one it joins that one, several at once too", async () => {
+  const [one, two] = await makeTopics();
+  const failed = db.$transaction(async (tx) => {
+    const data = { description: "changed" };
+    const change = (id: string) => inTransaction(tx, (inner) => inner.topic.update({ where: { id }, data }));
+    await Promise.all([change(one), change(two)]);
+    expect(await tx.topic.count({ where: { description: "changed" } })).toBe(2);
+    throw new Error("Not after all.");
+  });
+  await expect(failed).rejects.toThrow("Not after all.");
+  expect(await db.topic.count({ where: { description: "changed" } })).toBe(0);
+});
