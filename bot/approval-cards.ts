@@ -1,15 +1,23 @@
 // The cards about an approval, made from what the database says now.
-import { approvalEndCard, approvalOutcomeCard, approvalRequestCard, type ReviewEnd } from "@/lib/domain/card-approval";
+import { nextRunAt } from "@/lib/commands/next-runs";
+import { APPROVAL_REASONS, type ApprovalReason, weightOf } from "@/lib/domain/approval";
+import {
+  approvalEndCard, approvalOutcomeCard, approvalRequestCard, type Repeats, type ReviewEnd,
+} from "@/lib/domain/card-approval";
 import type { AdaptiveCard, CardElement } from "@/lib/domain/card-elements";
 import { bodySections } from "@/lib/domain/card-sections";
 import { isFilled, type Message } from "@/lib/domain/message";
+import type { Recurrence } from "@/lib/domain/recurrence";
 import { fillVariables } from "@/lib/domain/variables";
 import { type Decision, listDecisions } from "@/lib/store/approvals";
+import { nameAudienceParts } from "@/lib/store/audience-names";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
 import type { Db } from "@/lib/store/db";
 import { getRecurrence } from "@/lib/store/recurrences";
 import { approvalLabels } from "@/lib/texts/approval-labels";
+import { audienceText } from "@/lib/texts/audience-text";
 import { cardLabels, cardLocale, variableDefaults } from "@/lib/texts/card-labels";
+import { rhythmText } from "@/lib/texts/rhythm-text";
 import type { Locale } from "@/lib/texts/texts";
 
 import { signAction } from "./card-signature";
@@ -20,20 +28,41 @@ export type ApprovalWorld = { db: Db; secretKey: string; appUrl: string };
 export async function showRequest(
   { db, secretKey, appUrl }: ApprovalWorld, broadcast: Broadcast, recipientId: string, locale: Locale, problem?: string,
 ): Promise<AdaptiveCard> {
-  const { id, reviewRound: round, review, message, scheduledAt, topic } = broadcast;
+  const { id, reviewRound: round, review, audience, message, scheduledAt, topic } = broadcast;
   const sign = (verb: "approve" | "reject") => signAction({ verb, broadcast: id, recipient: recipientId, round }, secretKey);
   return approvalRequestCard(approvalLabels(locale), {
     requester: broadcast.requestedName ?? "",
     author: broadcast.authorName,
     people: review?.people ?? null,
+    reasons: reasonsOf(broadcast),
+    audience: audience ? audienceText(locale, audience, await nameAudienceParts(db, audience)) : "",
+    installs: broadcast.onMissing === "INSTALL",
     topic: topic?.name ?? "",
     at: scheduledAt && momentOf(scheduledAt, locale, broadcast.scheduledZone),
-    repeats: (await getRecurrence(db, id)) !== undefined,
+    repeats: repeatsOf(await getRecurrence(db, id), locale),
     ...previewOf(message),
     ...(problem === undefined ? {} : { problem }),
     url: urlOf(appUrl, id),
     actions: { approve: sign("approve"), reject: sign("reject") },
   });
+}
+
+/** Why it was asked for; and that it is urgent or mandatory also where the rule asks for approval for another reason alone. */
+function reasonsOf(broadcast: Broadcast): ApprovalReason[] {
+  const { urgent, mandatory } = weightOf(broadcast);
+  const also = { AUDIENCE: false, UNCOUNTED: false, URGENT: urgent, MANDATORY: mandatory };
+  return APPROVAL_REASONS.filter((reason) => also[reason] || broadcast.review?.reasons.includes(reason));
+}
+
+function repeatsOf(recurrence: Recurrence | undefined, locale: Locale): Repeats | null {
+  if (!recurrence) return null;
+  const { zone, endsAt } = recurrence;
+  const next = nextRunAt(recurrence, new Date());
+  return {
+    rhythm: rhythmText(locale, recurrence),
+    next: next && momentOf(next, locale, zone),
+    end: endsAt && momentOf(endsAt, locale, zone),
+  };
 }
 
 /** How the review of this round stands or ended, in the place of the request. */

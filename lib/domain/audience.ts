@@ -8,6 +8,8 @@ export const MAX_PLACES = 500;
 export const MAX_GROUPS = 200;
 /** Values of one attribute in a filter. */
 export const MAX_FILTER_VALUES = 100;
+/** Of one part: naming more would bury the rest of the page or the card. */
+export const SHOWN_PART_NAMES = 5;
 /** UNION and EXCEPT within each other, the audience itself included. */
 export const MAX_AUDIENCE_DEPTH = 5;
 /** Parts of all unions and exclusions together. */

@@ -1,7 +1,7 @@
 // The cards about an approval: what waits for somebody's decision, with the text that would be sent and a comment to write;
 // how it ended, in its place; and the outcome, for its author. Plain data like every card. Its buttons work for one person
 // alone, whose role is looked up when one is pressed.
-import { MAX_COMMENT } from "./approval";
+import { type ApprovalReason, MAX_COMMENT } from "./approval";
 import { type ActionData, executeAction, type OpenUrlAction } from "./card-actions";
 import { type AdaptiveCard, type CardElement, text } from "./card-elements";
 import { reply } from "./card-replies";
@@ -19,10 +19,17 @@ export type ApprovalLabels = {
     text: (names: { name: string; author: string }) => string;
     people: (count: number) => string;
     uncounted: string;
+    reason: Record<ApprovalReason, string>;
+    audience: (audience: string) => string;
+    cut: string;
+    installs: string;
     topic: (topic: string) => string;
     when: (at: string) => string;
     now: string;
-    repeats: string;
+    repeats: (rhythm: string) => string;
+    next: (at: string) => string;
+    noNext: string;
+    end: (at: string) => string;
     preview: string;
     comment: string;
     missing: string;
@@ -34,6 +41,12 @@ export type ApprovalLabels = {
   notice: Record<"noRole" | "signIn" | "over" | "gone" | "refused", { title: string; text: string }>;
 };
 
+/** In words: how often and in which zone, when next unless no run is left, and when no more. */
+export type Repeats = { rhythm: string; next: string | null; end: string | null };
+
+/** The words of an audience of many parts would leave no room for what is sent. */
+const MAX_AUDIENCE_WORDS = 800;
+
 export function approvalRequestCard(
   labels: ApprovalLabels,
   input: {
@@ -41,10 +54,15 @@ export function approvalRequestCard(
     author: string;
     /** Null when they could not be counted. */
     people: number | null;
+    reasons: readonly ApprovalReason[];
+    /** In words. */
+    audience: string;
+    /** The app, for those who lack it. */
+    installs: boolean;
     topic: string;
     /** In words; null for at once. */
     at: string | null;
-    repeats: boolean;
+    repeats: Repeats | null;
     title: string;
     preview: CardElement[];
     links: readonly { title: string; url: string }[];
@@ -56,12 +74,14 @@ export function approvalRequestCard(
 ): AdaptiveCard {
   const words = labels.request;
   const names = { name: escapeMarkdown(input.requester), author: escapeMarkdown(input.author) };
-  const when = input.repeats ? words.repeats : input.at === null ? words.now : words.when(escapeMarkdown(input.at));
   return reply(labels.lang, { style: "accent", glyph: "✉", band: labels.band, title: words.title }, [
     text(words.text(names)),
     text(input.people === null ? words.uncounted : words.people(input.people), { weight: "Bolder" }),
+    ...input.reasons.map((reason) => text(words.reason[reason], { spacing: "Small" })),
+    text(words.audience(escapeMarkdown(cut(input.audience, words.cut))), { spacing: "Small" }),
+    ...(input.installs ? [text(words.installs, { spacing: "Small" })] : []),
     text(words.topic(escapeMarkdown(input.topic)), { spacing: "Small" }),
-    text(when, { spacing: "Small" }),
+    text(whenOf(words, input), { spacing: "Small" }),
     text(words.preview, { size: "Small", isSubtle: true, separator: true, spacing: "Large" }),
     { type: "Container", items: [text(input.title, { weight: "Bolder" }), ...input.preview], spacing: "Small" },
     ...input.links.map(({ title, url }) => text(`${escapeMarkdown(title)} → ${escapeMarkdown(url)}`, { size: "Small" })),
@@ -80,6 +100,17 @@ export function approvalRequestCard(
       ],
     },
   ]);
+}
+
+function cut(words: string, ending: string): string {
+  return words.length <= MAX_AUDIENCE_WORDS ? words : `${words.slice(0, MAX_AUDIENCE_WORDS).toWellFormed()} … ${ending}`;
+}
+
+function whenOf(words: ApprovalLabels["request"], { at, repeats }: { at: string | null; repeats: Repeats | null }): string {
+  if (!repeats) return at === null ? words.now : words.when(escapeMarkdown(at));
+  const next = repeats.next === null ? words.noNext : words.next(escapeMarkdown(repeats.next));
+  const end = repeats.end === null ? [] : [words.end(escapeMarkdown(repeats.end))];
+  return [words.repeats(escapeMarkdown(repeats.rhythm)), next, ...end].join(" ");
 }
 
 type End = { name: string; title: string; comment: string; url: string };

@@ -1,18 +1,16 @@
 "use client";
 
-// An audience in words: its parts by name where they have one, joined by "and also" and "but not".
+// An audience in words, which cards say as well (lib/texts/audience-text.ts): its parts by name where they have one, joined by
+// "and also" and "but not".
 import { useFormatter, useTranslations } from "use-intl";
 
 import { useLive } from "@/app/_components/use-live";
-import { type Audience, FILTER_ATTRIBUTES, type FilterAttribute } from "@/lib/domain/audience";
+import { type Audience, FILTER_ATTRIBUTES, type FilterAttribute, SHOWN_PART_NAMES } from "@/lib/domain/audience";
 import type { ListView } from "@/lib/domain/views";
 
 import type { PickedKind } from "./audience-draft";
 import { useValueWords } from "./filter-editor";
 import { namesOf, namesPath } from "./pick-source";
-
-/** Naming more than this would bury the rest of the page. */
-const NAMED = 5;
 
 export function AudienceWords({ audience }: { audience: Audience }) {
   const t = useTranslations("audiences");
@@ -55,11 +53,11 @@ function InnerWords({ audience, isOpen = false }: { audience: Audience; isOpen?:
 
 function Names({ kind, ids }: { kind: Exclude<PickedKind, "RECIPIENTS">; ids: readonly string[] }) {
   const t = useTranslations("audiences");
-  const asked = ids.slice(0, NAMED);
+  const asked = ids.slice(0, SHOWN_PART_NAMES);
   const { data } = useLive<{ items: { id: string; name?: string; displayName?: string }[] }>(namesPath(kind, asked), 0);
   const known = namesOf(data?.items ?? []);
   const names = asked.map((id) => known.get(id)).filter((name) => name !== undefined && name !== "").join(", ");
-  return t(`words.${kind}`, { count: ids.length, names: names + (names !== "" && ids.length > NAMED ? " …" : "") });
+  return t(`words.${kind}`, { count: ids.length, names: names + (names !== "" && ids.length > SHOWN_PART_NAMES ? " …" : "") });
 }
 
 function ListName({ id }: { id: string }) {

@@ -8,6 +8,7 @@ import { useLocale, useTranslations } from "use-intl";
 
 import { useLive } from "@/app/_components/use-live";
 import { FILTER_ATTRIBUTES, type FilterAttribute } from "@/lib/domain/audience";
+import { valueWords } from "@/lib/texts/value-words";
 
 import { useAudience } from "./audience-context";
 import type { PartDraft } from "./audience-draft";
@@ -120,21 +121,5 @@ function ValuesField({ attribute, known, chosen, onChange }: ValuesProps) {
 
 /** `de` reads "German (de)"; other values are their own words. */
 export function useValueWords(attribute: FilterAttribute): (value: string) => string {
-  const locale = useLocale();
-  if (attribute !== "language") return (value) => value;
-  const names = new Intl.DisplayNames(locale, { type: "language", fallback: "none" });
-  return (value) => {
-    const name = nameOf(names, value);
-    return name === undefined ? value : `${name} (${value})`;
-  };
-}
-
-/** Undefined for what is no language tag: it may have been typed. */
-function nameOf(names: Intl.DisplayNames, value: string): string | undefined {
-  try {
-    return names.of(value);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return valueWords(useLocale(), attribute);
 }
