@@ -43,10 +43,27 @@ describe("a sighting", () => {
 
   it("that is newer wins; an older one fills gaps only", async () => {
     const { recipientId } = await recordSighting(db, sighting("order", { memberId: undefined }));
-    await recordSighting(db, sighting("order", { serviceUrl: "https://new/", displayName: "New", seenAt: at(20) }));
-    await recordSighting(db, sighting("order", { serviceUrl: "https://old/", displayName: "Old", email: "a@b.c", seenAt: at(5) }));
+    const told = (more: Partial<Sighting>) => recordSighting(db, sighting("order", { source: "MESSAGE", ...more }));
+    await told({ serviceUrl: "https://new/", displayName: "New", seenAt: at(20) });
+    await told({ serviceUrl: "https://old/", displayName: "Old", email: "a@b.c", seenAt: at(5) });
     expect(await reference(recipientId)).toMatchObject({ serviceUrl: "https://new/", memberId: "29:order", seenAt: at(20) });
     expect(await getRecipient(db, recipientId)).toMatchObject({ displayName: "New", email: "a@b.c" });
+  });
+
+  // Teams lets a sender shorten a mention: one "Thanks, Anna" and every card, report and export called her that.
+  it.each(["the directory", "Teams"])("by a mention names who has no name, and leaves a name of %s alone", async (giver) => {
+    const objectId = `mentioned after ${giver}`;
+    const mention = (minute: number) => recordSighting(db, sighting(objectId, { displayName: "Anna", seenAt: at(minute) }));
+    expect(await mention(1)).toMatchObject({ displayName: "Anna" });
+    await recordSighting(db, sighting(objectId, { displayName: "Anna Maria Huber", source: "MESSAGE", seenAt: at(2) }));
+    if (giver === "the directory") {
+      const data = { displayName: "Dr. Anna Huber", syncedAt: at(3) };
+      await db.recipient.updateMany({ where: { externalId: objectId }, data });
+    }
+    const { recipientId } = await mention(4);
+    const displayName = giver === "Teams" ? "Anna Maria Huber" : "Dr. Anna Huber";
+    expect(await getRecipient(db, recipientId)).toMatchObject({ displayName });
+    expect(await reference(recipientId)).toMatchObject({ seenAt: at(4) });
   });
 
   it("from the personal chat makes active, and keeps what made the reference what it is", async () => {

@@ -1,6 +1,7 @@
 // ConversationReferences: where a recipient can be reached, learnt from what Teams tells the bot. Teams repeats events
 // and does not keep their order, so a sighting is one statement that may run twice, or twice at once, with one effect:
-// the newest sighting wins, what an older one knows fills gaps only, and a state changes only on evidence.
+// the newest sighting wins, what an older one knows fills gaps only, and a state changes only on evidence. A mention's name is
+// what its sender made of it, so it names nobody who has a name.
 import { z } from "zod";
 
 import type { ReferenceState, Sighting } from "@/lib/domain/reference";
@@ -50,7 +51,7 @@ export async function recordSighting(db: Db, sighting: Sighting): Promise<Record
       VALUES (gen_random_uuid(), ${tenantId}, ${objectId}, ${sighting.displayName ?? ""}, ${sighting.givenName ?? null},
         ${sighting.email ?? null}, ${spoken}, ${spoken}, coalesce(${userType}::text, 'MEMBER'), now())
       ON CONFLICT (tenant_id, external_id) DO UPDATE SET
-        display_name = CASE WHEN ${isNewest(seenAt)} THEN coalesce(nullif(excluded.display_name, ''), r.display_name)
+        display_name = CASE WHEN ${source}::text <> 'MENTION' AND ${isNewest(seenAt)} THEN coalesce(nullif(excluded.display_name, ''), r.display_name)
           ELSE coalesce(nullif(r.display_name, ''), excluded.display_name) END,
         given_name = CASE WHEN ${isNewest(seenAt)} THEN coalesce(excluded.given_name, r.given_name)
           ELSE coalesce(r.given_name, excluded.given_name) END,
