@@ -21,7 +21,7 @@ const STOP_PATIENCE_MS = 12_000;
 
 export function startBenchEngine(db: DbPool, { simulatorUrl, connections, ratePerSecond }: WorkerOptions): Engine {
   const wire = createWire({ connections, timeoutMs: REQUEST_TIMEOUT_MS });
-  const rules = { botAuth: false, extraOrigins: [simulatorUrl] };
+  const rules = { botAuth: false, extraOrigins: [simulatorUrl], cloud: "public" } as const;
   return startEngine({
     ledger: createPostgresLedger(db, ratePerSecond),
     sender: createSender({ connector: createConnector({ wire, rules, tokens: undefined }), secretKey: "bench".repeat(8) }),

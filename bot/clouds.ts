@@ -39,12 +39,12 @@ export function usualServiceUrl({ EXTRA_SERVICE_URLS, TEAMS_CLOUD }: Pick<Env, "
 }
 
 /**
- * The remedy for `InvalidBotApiHost`: a chat of a government cloud asked for on the public host, or the reverse. A tenant
- * of the public cloud may have moved to gcc, which shares its sign-in. Loopback has no other host.
+ * The remedy for `InvalidBotApiHost`: a chat of gcc asked for on the public host, or the reverse; a tenant may have moved, and
+ * both share their sign-in. The other clouds have one host each, which alone may have their token; loopback has no other host.
  */
-export function otherServiceUrl(serviceUrl: string, cloud: Env["TEAMS_CLOUD"]): string {
+export function otherServiceUrl(serviceUrl: string): string {
   const { hostname } = new URL(serviceUrl);
-  if (!Object.values(CLOUDS).some((known) => new URL(known.serviceUrl).hostname === hostname)) return serviceUrl;
-  const own = CLOUDS[cloud === "public" ? "gcc" : cloud].serviceUrl;
-  return new URL(own).hostname === hostname ? PUBLIC.serviceUrl : own;
+  const [here, there] = [PUBLIC.serviceUrl, CLOUDS.gcc.serviceUrl];
+  if (hostname === new URL(here).hostname) return there;
+  return hostname === new URL(there).hostname ? here : serviceUrl;
 }

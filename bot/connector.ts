@@ -78,9 +78,9 @@ export function createConnector(options: ConnectorOptions): Connector {
 
 /** As the settings say; `connections` is the number of sockets to each origin. */
 export function connectorFromEnv(connections: number): Connector {
-  const { BOT_AUTH, EXTRA_SERVICE_URLS, REQUEST_TIMEOUT_MS } = env();
+  const { BOT_AUTH, EXTRA_SERVICE_URLS, REQUEST_TIMEOUT_MS, TEAMS_CLOUD: cloud } = env();
   const wire = createWire({ connections, timeoutMs: REQUEST_TIMEOUT_MS });
-  const rules = { botAuth: BOT_AUTH, extraOrigins: EXTRA_SERVICE_URLS };
+  const rules = { botAuth: BOT_AUTH, extraOrigins: EXTRA_SERVICE_URLS, cloud };
   return createConnector({ wire, rules, tokens: BOT_AUTH ? tokensFromEnv(wire) : undefined });
 }
 

@@ -35,7 +35,9 @@ const activity = {
   channelData: { tenant: { id: TENANT } },
   conversation: { id: "a:forged", conversationType: "personal", tenantId: TENANT },
 };
-const rules = { botAuth: true, extraOrigins: [simulator.url], allowedTenants: [TENANT], appId: APP_ID, issuer: ISSUER };
+const rules = {
+  botAuth: true, extraOrigins: [simulator.url], allowedTenants: [TENANT], appId: APP_ID, issuer: ISSUER, cloud: "public",
+} as const;
 let nowMs = 0;
 const signingKeys = createSigningKeys({ metadataUrl: server.metadataUrl, now: () => nowMs });
 const checkToken = createTokenCheck(signingKeys, { issuer: ISSUER, audience: APP_ID });

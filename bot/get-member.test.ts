@@ -17,7 +17,8 @@ server.listen(0, "127.0.0.1");
 await once(server, "listening");
 const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const wire = createWire({ connections: 1, timeoutMs: 1_000 });
-const connector = createConnector({ wire, rules: { botAuth: false, extraOrigins: [origin] }, tokens: undefined });
+const rules = { botAuth: false, extraOrigins: [origin], cloud: "public" } as const;
+const connector = createConnector({ wire, rules, tokens: undefined });
 afterAll(async () => {
   await connector.close();
   server.close();

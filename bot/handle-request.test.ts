@@ -85,7 +85,9 @@ describe("the bot's endpoint", () => {
 const APP_ID = "33333333-3333-4333-8333-333333333333";
 const TENANT = "11111111-1111-4111-8111-111111111111";
 const ISSUER = "https://api.botframework.com";
-const RULES = { botAuth: true, extraOrigins: [simulator.url], allowedTenants: [TENANT], appId: APP_ID, issuer: ISSUER };
+const RULES = {
+  botAuth: true, extraOrigins: [simulator.url], allowedTenants: [TENANT], appId: APP_ID, issuer: ISSUER, cloud: "public",
+} as const;
 
 describe("the bot's endpoint with BOT_AUTH on", () => {
   const handler = createRequestHandler({ bot, rules: RULES, checkToken: async () => "REFUSED" });

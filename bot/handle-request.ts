@@ -162,6 +162,7 @@ function optionsFromEnv(): RequestHandlerOptions {
   const rules = {
     botAuth: settings.BOT_AUTH,
     extraOrigins: settings.EXTRA_SERVICE_URLS,
+    cloud: settings.TEAMS_CLOUD,
     allowedTenants: settings.ALLOWED_TENANTS,
     appId: settings.BOT_APP_ID ?? "",
     issuer: CLOUDS[settings.TEAMS_CLOUD].issuer,

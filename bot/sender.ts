@@ -3,7 +3,7 @@
 import type { BroadcastContent, ClaimedDelivery, Sender } from "@/lib/domain/ports";
 import type { RecipientKind } from "@/lib/domain/reference";
 import { MAX_BYTES } from "@/lib/domain/size";
-import { type Env, env } from "@/lib/env";
+import { env } from "@/lib/env";
 
 import { type ActivityTemplate, createActivityTemplate } from "./activity-template";
 import { otherServiceUrl } from "./clouds";
@@ -12,7 +12,6 @@ import { type Connector, connectorFromEnv } from "./connector";
 export type SenderOptions = {
   connector: Connector;
   secretKey: string;
-  cloud: Env["TEAMS_CLOUD"];
   /** Sockets to each origin, when the connector is made from the settings. */
   connections: number;
 };
@@ -22,7 +21,6 @@ const DEFAULT_CONNECTIONS = 64;
 export function createSender(options: Partial<SenderOptions> = {}): Sender {
   const connector = options.connector ?? connectorFromEnv(options.connections ?? DEFAULT_CONNECTIONS);
   const secretKey = options.secretKey ?? secretKeyFromEnv();
-  const cloud = options.cloud ?? (options.connector ? "public" : env().TEAMS_CLOUD);
   const templates = { PERSON: new WeakMap(), CHANNEL: new WeakMap(), GROUP_CHAT: new WeakMap() } satisfies Record<
     RecipientKind, WeakMap<BroadcastContent, ActivityTemplate>
   >;
@@ -37,7 +35,7 @@ export function createSender(options: Partial<SenderOptions> = {}): Sender {
   return {
     createConversation: (delivery) => {
       const { address, tenantId } = delivery;
-      return connector.createConversation({ ...address, serviceUrl: serviceUrlOf(delivery, cloud), tenantId });
+      return connector.createConversation({ ...address, serviceUrl: serviceUrlOf(delivery), tenantId });
     },
     post: async (delivery, content) => {
       const { botId, conversationId } = delivery.address;
@@ -46,7 +44,7 @@ export function createSender(options: Partial<SenderOptions> = {}): Sender {
       if (body.length * 2 > MAX_BYTES) {
         return { outcome: { kind: "REFUSED", code: "MessageSizeTooBig", scope: "BROADCAST" }, durationMs: 0 };
       }
-      const serviceUrl = serviceUrlOf(delivery, cloud);
+      const serviceUrl = serviceUrlOf(delivery);
       const answer = await (delivery.recipient.kind === "CHANNEL"
         ? connector.postInChannel({ serviceUrl, channelId: conversationId }, body)
         : connector.postActivity({ serviceUrl, conversationId }, body));
@@ -67,6 +65,6 @@ function addresseeOf({ recipientId, recipient, context }: ClaimedDelivery) {
   return { recipientId, displayName: recipient.displayName, givenName: recipient.givenName, context };
 }
 
-function serviceUrlOf({ address, remedy }: ClaimedDelivery, cloud: Env["TEAMS_CLOUD"]): string {
-  return remedy === "SWITCH_HOST" ? otherServiceUrl(address.serviceUrl, cloud) : address.serviceUrl;
+function serviceUrlOf({ address, remedy }: ClaimedDelivery): string {
+  return remedy === "SWITCH_HOST" ? otherServiceUrl(address.serviceUrl) : address.serviceUrl;
 }

@@ -1,14 +1,25 @@
 // Only Microsoft's hosts, or the origins that were listed, count as a service URL; look-alikes are refused.
 import { describe, expect, it } from "vitest";
 
-import { findServicePlace, TEAMS_HOSTS } from "./service-url";
+import type { Env } from "@/lib/env";
 
-const REAL = { botAuth: true, extraOrigins: [] };
-const PRACTICE = { botAuth: false, extraOrigins: ["http://127.0.0.1:4711"] };
+import { findServicePlace } from "./service-url";
+
+const REAL = { botAuth: true, extraOrigins: [], cloud: "public" } as const;
+const PRACTICE = { botAuth: false, extraOrigins: ["http://127.0.0.1:4711"], cloud: "public" } as const;
+
+const COMMERCIAL = ["smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com"];
+const HOSTS: Record<Env["TEAMS_CLOUD"], string[]> = {
+  public: COMMERCIAL, gcc: COMMERCIAL, gcch: ["smba.infra.gov.teams.microsoft.us"], dod: ["smba.infra.dod.teams.microsoft.us"],
+};
 
 describe("findServicePlace", () => {
-  it.each([...TEAMS_HOSTS])("allows %s", (host) => {
-    expect(findServicePlace(`https://${host}/emea`, REAL)).toEqual({ origin: `https://${host}`, path: "/emea/" });
+  // A host of another cloud is Microsoft's too, and nobody there may have this cloud's token.
+  it.each(["public", "gcc", "gcch", "dod"] as const)("allows the hosts of %s, and those of no other cloud", (cloud) => {
+    for (const host of new Set(Object.values(HOSTS).flat())) {
+      const place = HOSTS[cloud].includes(host) ? { origin: `https://${host}`, path: "/emea/" } : undefined;
+      expect(findServicePlace(`https://${host}/emea`, { ...REAL, cloud })).toEqual(place);
+    }
   });
 
   it.each([

@@ -42,7 +42,7 @@ export async function startDoctorsHouse(): Promise<House> {
   const db = openDb(databaseUrl, 2);
   const simulator = await startSimulator({ people: 4, appId: APP_ID, tenantId: TENANT_ID });
   const wire = createWire({ connections: 2, timeoutMs: 2_000 });
-  const connector = createConnector({ wire, rules: { botAuth: true, extraOrigins: [] }, tokens: undefined });
+  const connector = createConnector({ wire, rules: { botAuth: true, extraOrigins: [], cloud: "public" }, tokens: undefined });
   const openDoor = (certificate?: TestCertificate): Promise<Door> =>
     startHeraldDoor({ db, connector, secretKey: "x", ratePerSecond: 1, appUrl: "https://herald.example" }, APP_ID, certificate);
   const door = await openDoor();

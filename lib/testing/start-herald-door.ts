@@ -20,7 +20,8 @@ export type Door = {
 
 export async function startHeraldDoor(bot: Bot, appId: string, certificate?: TestCertificate): Promise<Door> {
   const pages: Door["pages"] = {};
-  const rules = { botAuth: true, extraOrigins: [], allowedTenants: [appId], appId, issuer: "https://api.botframework.com" };
+  const issuer = "https://api.botframework.com";
+  const rules = { botAuth: true, extraOrigins: [], allowedTenants: [appId], appId, issuer, cloud: "public" } as const;
   const handleMessages = createRequestHandler({ bot, rules, checkToken: async () => "REFUSED" });
   const listener: RequestListener = (incoming, outgoing) => {
     const page = pages[incoming.url ?? ""];

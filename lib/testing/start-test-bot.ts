@@ -28,7 +28,8 @@ export async function startTestBot(options: SimulatorOptions = {}): Promise<Test
   const database = await createTestDatabase();
   const db = openDb(database.databaseUrl);
   const simulator = await startSimulator({ people: 12, ...options });
-  const rules = { botAuth: false, extraOrigins: [simulator.url], allowedTenants: [], appId: "", issuer: "" };
+  const practice = { botAuth: false, extraOrigins: [simulator.url], cloud: "public" } as const;
+  const rules = { ...practice, allowedTenants: [], appId: "", issuer: "" };
   const wire = createWire({ connections: 8, timeoutMs: 5_000 });
   const bot = {
     db,

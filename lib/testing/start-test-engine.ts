@@ -68,7 +68,7 @@ export async function startTestEngine(options: SimulatorOptions = {}): Promise<T
 
 function createTestSender(simulator: Simulator, { connections, requestTimeoutMs }: EngineSettings) {
   const wire = createWire({ connections, timeoutMs: requestTimeoutMs });
-  const rules = { botAuth: false, extraOrigins: [new URL(simulator.url).origin] };
+  const rules = { botAuth: false, extraOrigins: [new URL(simulator.url).origin], cloud: "public" } as const;
   return createSender({ connector: createConnector({ wire, rules, tokens: undefined }), secretKey: TEST_SECRET_KEY });
 }
 
