@@ -1,6 +1,6 @@
 // An admin keeps the list of topics: what broadcasts are about, and what people can opt out of.
 import { expect, test } from "./fixtures";
-import { makeDraft } from "./pages/ask";
+import { ask, makeDraft } from "./pages/ask";
 
 test.use({ expectedErrors: async ({}, use) => use([/status of 409/]) });
 
@@ -41,4 +41,18 @@ test("an admin creates, changes and deletes a topic, but not one that is in use"
 
   const used = page.getByRole("button", { name: /^Delete Company news: \d+ broadcasts? uses? it/ });
   await expect(used).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a form that is open undoes nothing that somebody else has changed meanwhile", async ({ page, signInAs }) => {
+  await signInAs("admin");
+  const { id } = await ask<{ id: string }>(page, "POST", "topics", { key: "fire-alarm", name: "Fire alarm" });
+  await page.getByRole("link", { name: "Topics" }).click();
+  const drawer = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Edit Fire alarm" }).click();
+  await drawer.getByRole("textbox", { name: "Description" }).fill("What to do when it burns.");
+  await ask(page, "PATCH", `topics/${id}`, { name: "Alarm of fire", mandatory: true });
+  await drawer.getByRole("button", { name: "Save" }).click();
+  const row = page.getByRole("table", { name: "Topics" }).getByRole("row").filter({ hasText: "What to do when it burns." });
+  await expect(row).toContainText("Alarm of fire");
+  await expect(row).toContainText("Mandatory");
 });

@@ -1,6 +1,7 @@
 "use client";
 
-// The state of the topic form: values, what is wrong with them by the same schema the server uses, and saving.
+// The state of the topic form: values, what is wrong with them by the same schema the server uses, and saving. Only what was
+// changed here is sent: somebody else may have changed the rest since the form was opened.
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 
@@ -8,6 +9,7 @@ import { type TopicInput, topicInputSchema } from "@/lib/domain/topic";
 import type { TopicView } from "@/lib/domain/views";
 
 import { apiSend, type ProblemError } from "./api";
+import { changedFields } from "./changed-fields";
 import { suggestTopicKey } from "./suggest-topic-key";
 import { useCommand } from "./use-command";
 import { useToast } from "./use-toast";
@@ -33,7 +35,8 @@ export function useTopicForm(topic: TopicView | undefined, onSaved: () => void):
   const t = useTranslations("topics");
   const toast = useToast();
   const command = useCommand();
-  const [values, setValues] = useState<TopicValues>(topic ? pickValues(topic) : EMPTY);
+  const [opened] = useState<TopicValues>(topic ? pickValues(topic) : EMPTY);
+  const [values, setValues] = useState(opened);
   const [checked, setChecked] = useState<ReadonlySet<FieldName>>(new Set());
   const faults = faultsOf(values, topic === undefined);
 
@@ -54,7 +57,7 @@ export function useTopicForm(topic: TopicView | undefined, onSaved: () => void):
     const [first] = faults;
     if (first !== undefined) return focusField(event.currentTarget, first);
     void command.run(async () => {
-      await save(topic, values);
+      await (topic ? saveChanges(topic.id, changedFields(opened, values)) : apiSend("POST", "/api/topics", { body: values }));
       toast(t("saved", { name: values.name.trim() }));
       onSaved();
     });
@@ -63,10 +66,8 @@ export function useTopicForm(topic: TopicView | undefined, onSaved: () => void):
   return { values, busy: command.busy, problem, issueOf, change, check, submit };
 }
 
-function save(topic: TopicView | undefined, values: TopicValues): Promise<unknown> {
-  if (!topic) return apiSend("POST", "/api/topics", { body: values });
-  const { key: _fixed, ...patch } = values;
-  return apiSend("PATCH", `/api/topics/${topic.id}`, { body: patch });
+async function saveChanges(id: string, changes: Partial<TopicValues>): Promise<void> {
+  if (Object.keys(changes).length > 0) await apiSend("PATCH", `/api/topics/${id}`, { body: changes });
 }
 
 function pickValues({ key, name, description, mandatory }: TopicView): TopicValues {

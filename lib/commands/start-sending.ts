@@ -16,6 +16,7 @@ import type { Broadcast, Review } from "@/lib/store/broadcast-columns";
 import { moveBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 import { beginRepeating } from "@/lib/store/recurrences";
+import { holdTopic } from "@/lib/store/topics";
 
 import { assertMoved } from "./broadcast-rules";
 import type { Actor } from "./command";
@@ -104,6 +105,8 @@ async function findNeed(tx: Db, broadcast: Broadcast): Promise<Need> {
 async function askForApproval(
   tx: Db, actor: Actor, broadcast: Broadcast, { reasons, people }: Need, start: Partial<Start>,
 ): Promise<Broadcast> {
+  // Whoever renames it right now (assertMayRename) comes before this review, or finds it.
+  if (broadcast.topic) await holdTopic(tx, broadcast.topic.id);
   const moved = await moveBroadcast(tx, broadcast, "IN_REVIEW", {
     ...start,
     review: { reasons, people },

@@ -19,6 +19,7 @@ export const topicPatchSchema = z.strictObject({
 });
 
 export type TopicInput = z.infer<typeof topicInputSchema>;
+export type TopicPatch = z.infer<typeof topicPatchSchema>;
 export type Topic = { id: string; key: string; name: string; description: string; mandatory: boolean };
 
 /** The topic of the standing welcome; created with the database. */

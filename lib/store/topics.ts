@@ -1,5 +1,5 @@
 // Topics, and how much they are used.
-import type { Topic, TopicInput } from "@/lib/domain/topic";
+import type { Topic, TopicInput, TopicPatch } from "@/lib/domain/topic";
 
 import type { Db } from "./db";
 
@@ -21,6 +21,17 @@ export function getTopic(db: Db, id: string): Promise<Topic | null> {
   return db.topic.findUnique({ where: { id }, select: columns });
 }
 
+/** Until the end of the transaction nobody else changes this topic, nor asks for approval of a broadcast on it. */
+export async function lockTopic(tx: Db, id: string): Promise<void> {
+  // What an update takes itself: opting out of the topic and writing on it go on meanwhile.
+  await tx.$queryRaw`SELECT id FROM topics WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+}
+
+/** Until the end of the transaction nobody changes this topic. */
+export async function holdTopic(tx: Db, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM topics WHERE id = ${id}::uuid FOR SHARE`;
+}
+
 export function getTopicByKey(db: Db, key: string): Promise<Topic | null> {
   return db.topic.findUnique({ where: { key }, select: columns });
 }
@@ -31,8 +42,14 @@ export async function createTopic(db: Db, input: TopicInput): Promise<Topic | un
   return topic;
 }
 
-export function updateTopic(db: Db, id: string, patch: Partial<Omit<TopicInput, "key">>): Promise<Topic> {
-  return db.topic.update({ where: { id }, data: patch, select: columns });
+/** Undefined leaves a field as it is. */
+export function updateTopic(db: Db, id: string, { name, description, mandatory }: TopicPatch): Promise<Topic> {
+  const data = {
+    ...(name === undefined ? {} : { name }),
+    ...(description === undefined ? {} : { description }),
+    ...(mandatory === undefined ? {} : { mandatory }),
+  };
+  return db.topic.update({ where: { id }, data, select: columns });
 }
 
 /** How many broadcasts use the topic: one that is used cannot be deleted. */
