@@ -1,32 +1,43 @@
-// Asks for a file with all rows of a list. It is written beside the engine and kept for a day, for whoever asked.
-import { exportInputSchema, MAX_EXPORTS_WAITING } from "@/lib/domain/export";
+// Asks for a file with all rows of a list. It is written beside the engine and kept for a day, for whoever asked, unless they
+// ask for many: then the oldest goes. Nobody can fill the disk with them.
+import { exportInputSchema, isSameQuery, MAX_EXPORTS_KEPT, MAX_EXPORTS_WAITING } from "@/lib/domain/export";
 import { ROLES } from "@/lib/domain/role";
 import { AppError } from "@/lib/errors";
 import type { Db } from "@/lib/store/db";
-import { countWaitingExports, listExports, type SavedExport, saveExport } from "@/lib/store/exports";
+import {
+  deleteOldestExports, listExports, listWaitingExports, lockExportsOf, type SavedExport, saveExport,
+} from "@/lib/store/exports";
 
 import { getBroadcastOrThrow } from "./broadcast-rules";
 import { type Actor, defineCommand } from "./command";
 import { assertScope } from "./key-rules";
 
+/** `isNew`: false when the same rows were being written already. */
+type Asked = SavedExport & { isNew: boolean };
+
 export const createExport = defineCommand({
   name: "create-export",
   allowed: ROLES,
   input: exportInputSchema,
-  handle: async (tx, actor, query) => {
+  handle: async (tx, actor, query): Promise<Asked> => {
     const owner = ownerOf(actor);
     // A report of one broadcast is not everybody there is.
     if (query.kind === "RECIPIENTS") assertScope(actor, "recipients:read");
     if (query.kind === "DELIVERIES") await getBroadcastOrThrow(tx, query.broadcastId);
-    if ((await countWaitingExports(tx, owner)) >= MAX_EXPORTS_WAITING) {
+    await lockExportsOf(tx, owner);
+    const waiting = await listWaitingExports(tx, owner);
+    const same = waiting.find((one) => isSameQuery(one.query, query));
+    if (same) return { ...(await getExportOrThrow(tx, actor, same.id)), isNew: false };
+    if (waiting.length >= MAX_EXPORTS_WAITING) {
       throw new AppError("CONFLICT", `${MAX_EXPORTS_WAITING} of your exports are still being written. Wait for one of them.`);
     }
-    return getExportOrThrow(tx, actor, await saveExport(tx, owner, query));
+    await deleteOldestExports(tx, owner, MAX_EXPORTS_KEPT - waiting.length - 1);
+    return { ...(await getExportOrThrow(tx, actor, await saveExport(tx, owner, query))), isNew: true };
   },
-  audit: ({ kind }, { id, broadcastId }) => ({
+  audit: ({ kind }, { id, broadcastId, isNew }) => isNew ? {
     target: { kind: "export", id },
     detail: { kind, ...(broadcastId !== null && { broadcastId }) },
-  }),
+  } : null,
 });
 
 /** Throws NOT_FOUND, for those of others too. */

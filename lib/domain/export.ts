@@ -14,6 +14,8 @@ export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const EXPORT_KEPT_HOURS = 24;
 /** Of one person or key, not yet written. */
 export const MAX_EXPORTS_WAITING = 5;
+/** Of one person or key, with those that are being written: the oldest of the others gives way to one more. */
+export const MAX_EXPORTS_KEPT = 20;
 
 const words = z.string().trim().min(1).max(200, "At most 200 characters.").optional();
 

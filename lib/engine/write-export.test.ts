@@ -117,7 +117,7 @@ describe("whoever asked", () => {
   });
 
   test("waits for some before asking for more", async () => {
-    for (let n = 0; n < MAX_EXPORTS_WAITING; n += 1) await createExport.run(db, AUTHOR, { kind: "RECIPIENTS" });
+    for (let n = 0; n < MAX_EXPORTS_WAITING; n += 1) await createExport.run(db, AUTHOR, { kind: "RECIPIENTS", q: `${n}` });
     await expect(createExport.run(db, AUTHOR, { kind: "RECIPIENTS" })).rejects.toMatchObject({ code: "CONFLICT" });
     await expect(createExport.run(db, OTHER, { kind: "RECIPIENTS" })).resolves.toMatchObject({ rows: 0 });
   });

@@ -1,10 +1,13 @@
 // The rows of Exports and the parts of their files. A job of the same id writes them; lib/engine/write-export.ts.
 import { z } from "zod";
 
-import { EXPORT_KEPT_HOURS, EXPORT_KINDS, exportInputSchema, type ExportKind, type ExportQuery } from "@/lib/domain/export";
+import {
+  EXPORT_KEPT_HOURS, EXPORT_KINDS, exportInputSchema, type ExportKind, type ExportQuery, MAX_EXPORTS_KEPT,
+} from "@/lib/domain/export";
 import { JOB_STATUSES, type JobStatus } from "@/lib/domain/job";
 
 import { type Db, type DbPool, inTransaction } from "./db";
+import { Prisma } from "./generated/client";
 import { requestJob } from "./jobs";
 
 export type SavedExport = {
@@ -20,7 +23,6 @@ export type SavedExport = {
   expiresAt: Date;
 };
 
-const LISTED = 20;
 const savedSchema = z.array(
   z.object({
     id: z.string(), kind: z.enum(EXPORT_KINDS), broadcast_id: z.string().nullable(), query: exportInputSchema,
@@ -57,18 +59,38 @@ export async function listExports(db: Db, owner: string, id?: string): Promise<S
       CASE WHEN e.finished_at IS NOT NULL THEN 'DONE' ELSE coalesce(j.status, 'WANTED') END AS status
     FROM exports e LEFT JOIN jobs j ON j.kind = 'EXPORT' AND j.key = e.id::text
     WHERE e.owner = ${owner} AND e.expires_at > now() AND (${id ?? null}::uuid IS NULL OR e.id = ${id ?? null}::uuid)
-    ORDER BY e.created_at DESC LIMIT ${LISTED}`);
+    ORDER BY e.created_at DESC LIMIT ${MAX_EXPORTS_KEPT}`);
   return rows.map(({ broadcast_id: broadcastId, ...row }) => {
     const { created_at: createdAt, finished_at: finishedAt, expires_at: expiresAt, ...rest } = row;
     return { ...rest, broadcastId, createdAt, finishedAt, expiresAt };
   });
 }
 
-export async function countWaitingExports(db: Db, owner: string): Promise<number> {
-  const rows = await db.$queryRaw`
-    SELECT count(*)::int AS waiting FROM exports e JOIN jobs j ON j.kind = 'EXPORT' AND j.key = e.id::text
-    WHERE e.owner = ${owner} AND e.finished_at IS NULL AND j.status <> 'FAILED'`;
-  return z.tuple([z.object({ waiting: z.number() })]).parse(rows)[0].waiting;
+/** Until the end of the transaction nobody else asks for an export in this owner's name. */
+export async function lockExportsOf(tx: Db, owner: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`exports ${owner}`}, 0))`;
+}
+
+const IS_WAITING = Prisma.sql`(e.finished_at IS NULL AND EXISTS (
+  SELECT FROM jobs j WHERE j.kind = 'EXPORT' AND j.key = e.id::text AND j.status <> 'FAILED'))`;
+
+/** What is still to be written for an owner. */
+export async function listWaitingExports(db: Db, owner: string): Promise<{ id: string; query: ExportQuery }[]> {
+  const rows: unknown = await db.$queryRaw`
+    SELECT e.id, e.query FROM exports e WHERE e.owner = ${owner} AND e.expires_at > now() AND ${IS_WAITING}`;
+  return z.array(z.object({ id: z.string(), query: exportInputSchema })).parse(rows);
+}
+
+/** Leaves the newest of what is not being written any more, so many, with their jobs. */
+export async function deleteOldestExports(tx: Db, owner: string, kept: number): Promise<void> {
+  await tx.$executeRaw`
+    WITH gone AS (
+      DELETE FROM exports WHERE id IN (
+        SELECT e.id FROM exports e WHERE e.owner = ${owner} AND NOT ${IS_WAITING}
+        ORDER BY e.created_at DESC, e.id OFFSET ${kept}
+      ) RETURNING id
+    )
+    DELETE FROM jobs WHERE kind = 'EXPORT' AND key IN (SELECT id::text FROM gone)`;
 }
 
 /** `begunAt` changes when it is begun anew. */
@@ -102,11 +124,12 @@ export async function saveExportPage(db: DbPool, id: string, page: WrittenPage):
   });
 }
 
-/** The parts of a file that is whole, one after the other. */
+/** The parts of a file that is whole, one after the other. Throws when it is deleted meanwhile: half a file looks whole. */
 export async function* readExportFile(db: Db, id: string): AsyncGenerator<Uint8Array> {
-  for (let no = 0; ; no += 1) {
+  const total = await db.exportChunk.count({ where: { exportId: id } });
+  for (let no = 0; no < Math.max(1, total); no += 1) {
     const chunk = await db.exportChunk.findUnique({ where: { exportId_no: { exportId: id, no } }, select: { body: true } });
-    if (!chunk) return;
+    if (!chunk) throw new Error("The file was deleted while it was read.");
     yield chunk.body;
   }
 }

@@ -1,4 +1,5 @@
-// GET: your exports, newest first. POST: asks for one, which is written beside the engine.
+// GET: your exports, newest first. POST: asks for one, which is written beside the engine; one that
+// has the same rows and is still being written is answered again.
 import { exportView } from "@/app/api/_export-view";
 import { handle, read } from "@/app/api/_handle";
 import { createExport, ownerOf } from "@/lib/commands/create-export";
@@ -9,4 +10,4 @@ export const GET = read(async ({ db, actor }) => {
   return { items: items.map(exportView), next: null };
 });
 
-export const POST = handle(createExport, (body) => body, exportView, 202);
+export const POST = handle(createExport, (body) => body, ({ isNew: _isNew, ...asked }) => exportView(asked), 202);
