@@ -65,6 +65,7 @@ export const DOOR_SCOPES: Readonly<Record<string, Scope | "NONE">> = {
   "GET /api/recipients/{id}": "recipients:read",
   "GET /api/recipients/{id}/deliveries": "recipients:read",
   "GET /api/recipients/{id}/interactions": "recipients:read",
+  // Of somebody of the console it needs access:read besides (export-recipient.ts).
   "GET /api/recipients/{id}/export": "recipients:read",
   "POST /api/recipients/{id}/erase": "recipients:write",
   "GET /api/opt-outs": "recipients:read",

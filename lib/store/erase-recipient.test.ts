@@ -55,6 +55,19 @@ describe("the export of a person", () => {
     expect(line).toMatchObject({ actorName: "desk" });
   });
 
+  // A key that may only read recipients was handed the sessions, keys and deeds of people of the console.
+  it("of somebody of the console takes the scope for access too", async () => {
+    const narrow: Actor = { ...ADMIN, scopes: ["recipients:read"] };
+    const run = (actor: Actor, id: string) => exportRecipient.run(db, actor, { id });
+    await expect(run(narrow, planted.recipientId)).rejects.toMatchObject({
+      code: "FORBIDDEN", message: expect.stringContaining("access:read") as string,
+    });
+    const { data } = await run({ ...narrow, scopes: ["recipients:read", "access:read"] }, planted.recipientId);
+    expect(data).toHaveProperty("sessions");
+    const plain = await db.recipient.create({ data: { tenantId: "t", externalId: `reader${count}` }, select: { id: true } });
+    expect((await run(narrow, plain.id)).recipientId).toBe(plain.id);
+  });
+
   it("knows every table that names recipients", async () => {
     const rows: unknown = await db.$queryRaw`
       SELECT DISTINCT table_name AS name FROM information_schema.columns
