@@ -2,7 +2,7 @@
 import { findGaps } from "@/lib/domain/message";
 import { AppError, type Issue } from "@/lib/errors";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
-import { getBroadcast } from "@/lib/store/broadcasts";
+import { getBroadcast, lockBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 import { getTopicByKey } from "@/lib/store/topics";
 
@@ -13,6 +13,15 @@ export async function getBroadcastOrThrow(db: Db, id: string): Promise<Broadcast
   const broadcast = await getBroadcast(db, id);
   if (!broadcast) throw new AppError("NOT_FOUND", "There is no such broadcast.");
   return broadcast;
+}
+
+/**
+ * As it is once whoever moves or changes it right now is done; until the end of the transaction nobody else does. Throws
+ * NOT_FOUND.
+ */
+export async function lockBroadcastOrThrow(tx: Db, id: string): Promise<Broadcast> {
+  await lockBroadcast(tx, id);
+  return getBroadcastOrThrow(tx, id);
 }
 
 /** Throws INCOMPLETE with every gap at once: a person should not find them one by one. */

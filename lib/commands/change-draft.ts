@@ -10,7 +10,9 @@ import { changeBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 
 import { assertAudienceExists } from "./audience-rules";
-import { assertComplete, assertUnchanged, broadcastTarget, getBroadcastOrThrow, topicIdOf } from "./broadcast-rules";
+import {
+  assertComplete, assertMoved, assertUnchanged, broadcastTarget, lockBroadcastOrThrow, topicIdOf,
+} from "./broadcast-rules";
 import { type Actor, defineCommand, WRITERS } from "./command";
 import { confirmedSchema } from "./estimate-input";
 import { assertScope } from "./key-rules";
@@ -32,11 +34,13 @@ export const changeDraft = defineCommand({
   allowed: WRITERS,
   input: z.strictObject({ id: z.uuid(), revision: z.int(), change: draftChangeSchema }),
   handle: async (tx, actor, { id, revision, change: { confirmed, ...change } }): Promise<Changed> => {
-    const before = await getBroadcastOrThrow(tx, id);
+    const before = await lockBroadcastOrThrow(tx, id);
     await assertAudienceExists(tx, change.audience ?? null);
     const { topic, ...fields } = change;
     // Whoever was to approve it was to approve what it was.
-    if (before.status === "IN_REVIEW" && before.revision === revision) await endReview(tx, before, `Changed by ${actor.name}.`);
+    if (before.status === "IN_REVIEW" && before.revision === revision) {
+      assertMoved(await endReview(tx, before, `Changed by ${actor.name}.`), before, "changed");
+    }
     const changed = await changeBroadcast(tx, id, revision, {
       ...fields,
       editorId: await personBehind(tx, actor),

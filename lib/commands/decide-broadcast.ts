@@ -8,10 +8,9 @@ import { AppError } from "@/lib/errors";
 import { wantNotices } from "@/lib/store/approval-notices";
 import { getProgress, saveDecision } from "@/lib/store/approvals";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
-import { lockBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 
-import { assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { assertMoved, assertUnchanged, broadcastTarget, lockBroadcastOrThrow } from "./broadcast-rules";
 import { type Actor, defineCommand } from "./command";
 import { endReview, release } from "./review-rules";
 
@@ -34,8 +33,7 @@ export const decideBroadcast = defineCommand({
   allowed: ["approver", "admin"],
   input: inputSchema,
   handle: async (tx, actor, { id, decision, comment, revision, round }) => {
-    await lockBroadcast(tx, id);
-    const broadcast = await getBroadcastOrThrow(tx, id);
+    const broadcast = await lockBroadcastOrThrow(tx, id);
     if (actor.kind !== "PERSON") throw new AppError("FORBIDDEN", "Only a person may approve or reject; an API key is nobody.");
     if (broadcast.status !== "IN_REVIEW") assertMoved(undefined, broadcast, VERBS[decision]);
     assertUnchanged(broadcast, revision);

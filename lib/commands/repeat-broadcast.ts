@@ -10,7 +10,9 @@ import type { Db } from "@/lib/store/db";
 import { saveRecurrence } from "@/lib/store/recurrences";
 
 import { assertAudienceIsWhole } from "./audience-rules";
-import { assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import {
+  assertComplete, assertMoved, assertUnchanged, broadcastTarget, getBroadcastOrThrow, lockBroadcastOrThrow,
+} from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 import { confirmedSchema } from "./estimate-input";
 import { nextRuns } from "./next-runs";
@@ -24,7 +26,7 @@ export const repeatBroadcast = defineCommand({
   allowed: WRITERS,
   input: recurrenceInputSchema.extend({ id: z.uuid(), revision: z.int().optional(), confirmed: confirmedSchema }),
   handle: async (tx, actor, { id, revision, confirmed, ...input }) => {
-    const broadcast = await getBroadcastOrThrow(tx, id);
+    const broadcast = await lockBroadcastOrThrow(tx, id);
     const repeats = isRepeating(broadcast);
     if (!repeats && (broadcast.status !== "DRAFT" || broadcast.purpose !== "NORMAL")) {
       assertMoved(undefined, broadcast, "repeated");

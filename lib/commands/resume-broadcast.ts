@@ -10,7 +10,7 @@ import { closeBreakersOf } from "@/lib/store/breakers";
 import { moveBroadcast } from "@/lib/store/broadcasts";
 import { getRecurrence } from "@/lib/store/recurrences";
 
-import { assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { assertMoved, broadcastTarget, getBroadcastOrThrow, lockBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 import { resumeRepeating } from "./repeat-broadcast";
 import { approvalDetail } from "./review-detail";
@@ -22,7 +22,9 @@ export const resumeBroadcast = defineCommand({
   allowed: WRITERS,
   input: z.strictObject({ id: z.uuid() }),
   handle: async (tx, actor, { id }) => {
-    const broadcast = await getBroadcastOrThrow(tx, id);
+    const found = await getBroadcastOrThrow(tx, id);
+    // Goes on with the rhythm that it has by now.
+    const broadcast = found.purpose === "RECURRING" ? await lockBroadcastOrThrow(tx, id) : found;
     const { resumeStatus: to, pausedBy } = broadcast;
     if (!to) return assertMoved(undefined, broadcast, "resumed");
     if (pausedBy === "TOO_MANY" && actor.kind === "API_KEY") {

@@ -57,6 +57,8 @@ export async function endReview(tx: Db, broadcast: Broadcast, statusReason: stri
   if (broadcast.purpose === "RECURRING") {
     return moveBroadcast(tx, broadcast, "PAUSED", { resumeStatus: "ACTIVE", pausedBy: "PERSON", statusReason });
   }
-  await deleteRecurrence(tx, broadcast.id);
-  return moveBroadcast(tx, broadcast, "DRAFT");
+  const moved = await moveBroadcast(tx, broadcast, "DRAFT");
+  // Only now: what has been approved meanwhile keeps its rhythm.
+  if (moved) await deleteRecurrence(tx, broadcast.id);
+  return moved;
 }
