@@ -6,7 +6,8 @@ import { getBroadcast, lockBroadcast } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 import { getTopicByKey } from "@/lib/store/topics";
 
-import type { Target } from "./command";
+import type { Actor, Target } from "./command";
+import { namedPerson } from "./person-behind";
 
 /** Throws NOT_FOUND. */
 export async function getBroadcastOrThrow(db: Db, id: string): Promise<Broadcast> {
@@ -55,6 +56,11 @@ export async function topicIdOf(db: Db, key: string | null | undefined): Promise
     throw new AppError("BAD_INPUT", "The topic does not exist.", { issues });
   }
   return topic.id;
+}
+
+/** Why it stands where it does: whoever brought it there, by name, and by object id so that an erasure finds the name. */
+export function broughtBy(actor: Actor, verb: string): { statusReason: string; statusBy: string | null } {
+  return { statusReason: `${verb} by ${actor.name}.`, statusBy: namedPerson(actor) };
 }
 
 export function broadcastTarget(id: string): Target {

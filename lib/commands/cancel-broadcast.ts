@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { moveBroadcast } from "@/lib/store/broadcasts";
 import { sweepUnsent } from "@/lib/store/finish-broadcasts";
 
-import { assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { assertMoved, broadcastTarget, broughtBy, getBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 
 export const cancelBroadcast = defineCommand({
@@ -18,7 +18,7 @@ export const cancelBroadcast = defineCommand({
     if (broadcast.purpose === "STANDING") {
       throw new AppError("CONFLICT", "A welcome cannot be canceled, for nothing would bring it back. Pause it instead.");
     }
-    const moved = await moveBroadcast(tx, broadcast, "CANCELED", { statusReason: `Canceled by ${actor.name}.` });
+    const moved = await moveBroadcast(tx, broadcast, "CANCELED", broughtBy(actor, "Canceled"));
     assertMoved(moved, broadcast, "canceled");
     // The first page at once: most broadcasts are then already right when the author's page reloads.
     await sweepUnsent(tx);

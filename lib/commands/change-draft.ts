@@ -11,7 +11,7 @@ import type { Db } from "@/lib/store/db";
 
 import { assertAudienceExists } from "./audience-rules";
 import {
-  assertComplete, assertMoved, assertUnchanged, broadcastTarget, lockBroadcastOrThrow, topicIdOf,
+  assertComplete, assertMoved, assertUnchanged, broadcastTarget, broughtBy, lockBroadcastOrThrow, topicIdOf,
 } from "./broadcast-rules";
 import { type Actor, defineCommand, WRITERS } from "./command";
 import { confirmedSchema } from "./estimate-input";
@@ -39,7 +39,7 @@ export const changeDraft = defineCommand({
     const { topic, ...fields } = change;
     // Whoever was to approve it was to approve what it was.
     if (before.status === "IN_REVIEW" && before.revision === revision) {
-      assertMoved(await endReview(tx, before, `Changed by ${actor.name}.`), before, "changed");
+      assertMoved(await endReview(tx, before, broughtBy(actor, "Changed")), before, "changed");
     }
     const changed = await changeBroadcast(tx, id, revision, {
       ...fields,

@@ -10,7 +10,7 @@ import { getProgress, saveDecision } from "@/lib/store/approvals";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
 import type { Db } from "@/lib/store/db";
 
-import { assertMoved, assertUnchanged, broadcastTarget, lockBroadcastOrThrow } from "./broadcast-rules";
+import { assertMoved, assertUnchanged, broadcastTarget, broughtBy, lockBroadcastOrThrow } from "./broadcast-rules";
 import { type Actor, defineCommand } from "./command";
 import { endReview, release } from "./review-rules";
 
@@ -46,7 +46,7 @@ export const decideBroadcast = defineCommand({
     });
     if (!saved) throw decidedError();
     if (decision === "REJECTED") {
-      const back = assertMoved(await endReview(tx, broadcast, `Rejected by ${actor.name}.`), broadcast, "rejected");
+      const back = assertMoved(await endReview(tx, broadcast, broughtBy(actor, "Rejected")), broadcast, "rejected");
       await tellOutcome(tx, broadcast);
       return back;
     }
@@ -56,9 +56,8 @@ export const decideBroadcast = defineCommand({
     await tellOutcome(tx, broadcast);
     return released;
   },
-  audit: ({ id, decision, comment }, { revision }) => ({
-    target: broadcastTarget(id), detail: { decision, revision, ...(comment ? { comment } : {}) },
-  }),
+  // Without the comment, which goes with the approval when that goes: the audit outlives it.
+  audit: ({ id, decision }, { revision }) => ({ target: broadcastTarget(id), detail: { decision, revision } }),
 });
 
 /** Throws FORBIDDEN, or CONFLICT for a second decision. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { moveBroadcast } from "@/lib/store/broadcasts";
 
-import { assertMoved, broadcastTarget, getBroadcastOrThrow } from "./broadcast-rules";
+import { assertMoved, broadcastTarget, broughtBy, getBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 
 export const pauseBroadcast = defineCommand({
@@ -14,8 +14,7 @@ export const pauseBroadcast = defineCommand({
     const broadcast = await getBroadcastOrThrow(tx, id);
     // It waits for others, and taking it back is how to stop that.
     if (broadcast.status === "IN_REVIEW") assertMoved(undefined, broadcast, "paused");
-    const statusReason = `Paused by ${actor.name}.`;
-    const pause = { resumeStatus: broadcast.status, pausedBy: "PERSON", statusReason } as const;
+    const pause = { resumeStatus: broadcast.status, pausedBy: "PERSON", ...broughtBy(actor, "Paused") } as const;
     const moved = await moveBroadcast(tx, broadcast, "PAUSED", pause);
     return assertMoved(moved, broadcast, "paused");
   },

@@ -15,6 +15,11 @@ export async function personIdBehind(db: Db, actor: Actor): Promise<string | nul
   return (await findBehind(db, actor))?.id ?? null;
 }
 
+/** The object id of whose name the actor's is; null for a key, which has a name of its own. */
+export function namedPerson(actor: Actor): string | null {
+  return actor.kind === "PERSON" ? actor.objectId : null;
+}
+
 async function findBehind(db: Db, actor: Actor): Promise<{ id: string; objectId: string } | null> {
   switch (actor.kind) {
     case "PERSON":

@@ -3,19 +3,23 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 
 import { isErasedId } from "@/lib/domain/erasure";
+import { getBroadcast } from "@/lib/store/broadcasts";
 import { openDb } from "@/lib/store/db";
 import { listPeople } from "@/lib/store/list-people";
+import { savePerson } from "@/lib/store/people";
 import { COMPLETE_NOTIFICATION } from "@/lib/testing/complete-notification";
 import { createTestDatabase } from "@/lib/testing/database";
 import { findTraces } from "@/lib/testing/plant-person";
 
 import { addPerson } from "./add-person";
+import { cancelBroadcast } from "./cancel-broadcast";
 import type { Actor } from "./command";
 import { createApiKey } from "./create-api-key";
 import { erasePerson } from "./erase-person";
 import { exportPerson } from "./export-person";
 import { saveDraft } from "./save-draft";
 import { signIn } from "./sign-in";
+import { createAudienceList } from "./upload-list";
 
 const { databaseUrl } = await createTestDatabase();
 const db = openDb(databaseUrl, 4);
@@ -67,6 +71,30 @@ test("an erasure leaves nothing that tells who it was, and the audit says that s
     await expect(erasePerson.run(db, KEY, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(exportPerson.run(db, KEY, { id })).rejects.toMatchObject({ code: "NOT_FOUND" });
   }
+});
+
+// Each sign-in brings the name of today: what was written under the one before stayed, and a namesake's was taken instead.
+test("an erasure takes what was written under a former name, and leaves what a namesake wrote", async () => {
+  const wera = await somebody("Wera Walter");
+  const same = await somebody("Wera Winter");
+  const written = async (actor: Actor, name: string) => {
+    await createAudienceList.run(db, actor, { name });
+    const { id } = await saveDraft.run(db, actor, { message: COMPLETE_NOTIFICATION });
+    await cancelBroadcast.run(db, actor, { id });
+    return id;
+  };
+  await written(wera, "of before");
+  const theirs = await written(same, "of a namesake");
+  const { tenantId, objectId } = wera;
+  await savePerson(db, { tenantId, objectId, displayName: "Wera Winter", role: "admin" });
+  expect((await exportPerson.run(db, KEY, { id: wera.id })).data["audience_lists"]).toMatchObject([{ name: "of before" }]);
+  await erasePerson.run(db, KEY, { id: wera.id });
+  expect(await findTraces(db, [wera.id, wera.objectId, "Walter"])).toEqual([]);
+  const lists = await db.audienceList.findMany({ where: { name: { startsWith: "of " } }, orderBy: { name: "asc" } });
+  expect(lists.map(({ authorName }) => authorName)).toEqual(["Wera Winter", ""]);
+  expect(await getBroadcast(db, theirs)).toMatchObject({ statusReason: "Canceled by Wera Winter." });
+  const reasons = await db.broadcast.findMany({ where: { status: "CANCELED" }, orderBy: { createdAt: "asc" } });
+  expect(reasons.map(({ statusReason }) => statusReason)).toEqual(["Canceled.", "Canceled by Wera Winter."]);
 });
 
 test("both are refused to who is no admin; an erasure of oneself, of the only admin and of a recipient", async () => {

@@ -9,7 +9,7 @@ import type { Db } from "@/lib/store/db";
 import { MISSED_GRACE_MINUTES } from "@/lib/store/finish-broadcasts";
 import { beginRepeating, deleteRecurrence, getRecurrence } from "@/lib/store/recurrences";
 
-import { assertMoved, getBroadcastOrThrow } from "./broadcast-rules";
+import { assertMoved, type broughtBy, getBroadcastOrThrow } from "./broadcast-rules";
 import { countPeople } from "./count-people";
 import { resumeRepeating } from "./repeat-broadcast";
 
@@ -53,9 +53,9 @@ async function hold(tx: Db, approved: Broadcast): Promise<Broadcast> {
 }
 
 /** Back to the drafts; a recurring one pauses. Undefined when it is in review no more. */
-export async function endReview(tx: Db, broadcast: Broadcast, statusReason: string): Promise<Broadcast | undefined> {
+export async function endReview(tx: Db, broadcast: Broadcast, why: ReturnType<typeof broughtBy>): Promise<Broadcast | undefined> {
   if (broadcast.purpose === "RECURRING") {
-    return moveBroadcast(tx, broadcast, "PAUSED", { resumeStatus: "ACTIVE", pausedBy: "PERSON", statusReason });
+    return moveBroadcast(tx, broadcast, "PAUSED", { resumeStatus: "ACTIVE", pausedBy: "PERSON", ...why });
   }
   const moved = await moveBroadcast(tx, broadcast, "DRAFT");
   // Only now: what has been approved meanwhile keeps its rhythm.

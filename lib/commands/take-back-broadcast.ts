@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { moveBroadcast } from "@/lib/store/broadcasts";
 
-import { assertMoved, broadcastTarget, lockBroadcastOrThrow } from "./broadcast-rules";
+import { assertMoved, broadcastTarget, broughtBy, lockBroadcastOrThrow } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 import { endReview } from "./review-rules";
 
@@ -13,7 +13,7 @@ export const takeBackBroadcast = defineCommand({
   input: z.strictObject({ id: z.uuid() }),
   handle: async (tx, actor, { id }) => {
     const broadcast = await lockBroadcastOrThrow(tx, id);
-    const reason = `Taken back by ${actor.name}.`;
+    const reason = broughtBy(actor, "Taken back");
     const inReview = broadcast.status === "IN_REVIEW";
     const moved = inReview ? await endReview(tx, broadcast, reason) : await moveBroadcast(tx, broadcast, "DRAFT");
     return assertMoved(moved, broadcast, "taken back");

@@ -11,6 +11,7 @@ import type { Db, DbPool } from "@/lib/store/db";
 
 import { type Actor, defineCommand, WRITERS } from "./command";
 import { type ListPage, readListFile } from "./list-file";
+import { namedPerson } from "./person-behind";
 
 /** Files that are read at once. */
 const MAX_READING = 3;
@@ -23,7 +24,7 @@ export const createAudienceList = defineCommand({
     const { total, reading } = await countLists(tx);
     if (total >= MAX_LISTS) throw new AppError("CONFLICT", `There are ${MAX_LISTS} lists already. Delete one that is not used.`);
     if (reading >= MAX_READING) throw new AppError("TOO_MANY", "Other files are being read just now. Try again in a minute.");
-    const list = await createList(tx, name, actor.name);
+    const list = await createList(tx, name, { authorName: actor.name, authorId: namedPerson(actor) });
     if (list) return list;
     const issues = [{ path: "name", message: "Another list has this name." }];
     throw new AppError("CONFLICT", "There is a list with this name already.", { issues });

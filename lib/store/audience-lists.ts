@@ -32,10 +32,12 @@ export async function getList(db: Db, id: string): Promise<AudienceList | undefi
 }
 
 /** Undefined when the name is taken. One that failed makes room. */
-export async function createList(tx: Db, name: string, authorName: string): Promise<AudienceList | undefined> {
+export async function createList(
+  tx: Db, name: string, author: { authorName: string; authorId: string | null },
+): Promise<AudienceList | undefined> {
   await failInterrupted(tx);
   await tx.audienceList.deleteMany({ where: { name, status: "FAILED" } });
-  const row = await unlessTaken(tx.audienceList.create({ data: { name, authorName }, select: columns }));
+  const row = await unlessTaken(tx.audienceList.create({ data: { name, ...author }, select: columns }));
   return row && listOf(row);
 }
 

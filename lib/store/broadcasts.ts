@@ -110,6 +110,8 @@ export type MoveData = {
   pausedBy?: Exclude<Pauser, "BREAKER" | "TOO_MANY"> | null;
   resumeStatus?: BroadcastStatus | null;
   statusReason?: string | null;
+  /** The object id of whom the reason names. */
+  statusBy?: string | null;
   /** Null for what is in review, and to be sent as soon as it is approved. */
   scheduledAt?: Date | null;
   scheduledZone?: string | null;
@@ -143,6 +145,7 @@ export async function moveBroadcast(
       resumeStatus: null,
       pausedBy: null,
       statusReason: null,
+      statusBy: null,
       ...approval,
       ...withoutUndefined(data),
       ...(estimate === undefined ? {} : { estimate: estimate ?? Prisma.DbNull }),

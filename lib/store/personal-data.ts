@@ -27,11 +27,13 @@ export const PERSONAL_PLACES: readonly Place[] = [
   { table: "chat_members", where: byRecipient },
   { table: "entra_group_members", where: byRecipient },
   { table: "audience_list_entries", where: byRecipient },
+  { table: "audience_lists", where: ({ externalId }) => Prisma.sql`x.author_id = ${externalId}` },
   { table: "teams", where: ({ id }) => Prisma.sql`x.installer_id = ${id}::uuid` },
   { table: "audiences", where: ({ id }) => Prisma.sql`x.definition::text LIKE ${`%${id}%`}` },
   {
     table: "broadcasts",
-    where: ({ id, externalId }) => Prisma.sql`(${externalId} IN (x.author_id, x.editor_id, x.requested_by) OR x.audience::text LIKE ${`%${id}%`})`,
+    where: ({ id, externalId }) => Prisma.sql`
+      (${externalId} IN (x.author_id, x.editor_id, x.requested_by, x.status_by) OR x.audience::text LIKE ${`%${id}%`})`,
   },
   { table: "people", where: (subject) => Prisma.sql`x.id = ${inConsole(subject)}` },
   { table: "sessions", where: (subject) => Prisma.sql`x.person_id = ${inConsole(subject)}`, without: ["token_hash"] },

@@ -47,7 +47,7 @@ export async function plantPerson(db: DbPool, marker: string): Promise<Planted> 
       optOuts: { create: [{ topicId: topic.id, reason: `Reason of ${marker}` }, { topicId: null }] },
     },
   });
-  const teamId = await plantPlaces(db, { recipientId, tenantId, name, principalName });
+  const teamId = await plantPlaces(db, { recipientId, tenantId, objectId, name, principalName });
   await db.person.create({
     select,
     data: {
@@ -74,27 +74,21 @@ export async function plantPerson(db: DbPool, marker: string): Promise<Planted> 
     where: { id: broadcastIds[1] ?? "" },
     data: {
       authorId: objectId, authorName: name, editorId: objectId, requestedBy: objectId, requestedName: name,
-      statusReason: `Taken back by ${name}.`,
+      statusReason: `Taken back by Once ${name}.`, statusBy: objectId,
       audience: { kind: "RECIPIENTS", recipientIds: [recipientId] },
     },
   });
   await plantStandingDelivery(db, name, tenantId);
   await plantEvents(db, { email, principalName });
-  const asRecipient = { kind: "RECIPIENT", id: recipientId, name };
-  await saveAuditEvent(db, { actor: asRecipient, command: "opt-out", target: { kind: "recipient", id: recipientId } });
-  await saveAuditEvent(db, {
-    actor: { kind: "PERSON", id: personId, name },
-    command: "save-draft",
-    target: { kind: "team", id: teamId },
-    detail: { recipientId },
-  });
+  await plantAudit(db, { recipientId, personId, name, teamId, broadcastId: broadcastIds[0] ?? "" });
   return { ...planted, broadcastIds, traces: [recipientId, objectId, personId, marker] };
 }
 
 /** Team, group, list and saved audience; answers the team's id. */
 async function plantPlaces(
   db: DbPool,
-  { recipientId, tenantId, name, principalName }: { recipientId: string; tenantId: string; name: string; principalName: string },
+  { recipientId, tenantId, objectId, name, principalName }: Record<"name" | "principalName", string>
+    & Pick<Planted, "recipientId" | "tenantId" | "objectId">,
 ): Promise<string> {
   const select = { id: true } as const;
   const team = await db.team.create({
@@ -118,7 +112,7 @@ async function plantPlaces(
   await db.audienceList.create({
     select,
     data: {
-      name: randomUUID(), authorName: name, rows: 2, people: 1, unknown: 1,
+      name: randomUUID(), authorName: `Once ${name}`, authorId: objectId, rows: 2, people: 1, unknown: 1,
       entries: { create: { recipientId } }, flaws: { createMany: { data: flawsOf(name, principalName) } },
     },
   });
@@ -191,6 +185,26 @@ async function plantEvents(db: DbPool, { email, principalName }: { email: string
   await db.externalEvent.create({ select: { id: true }, data: { ...event, outcome: "REFUSED", refusal } });
   await db.externalEvent.create({
     select: { id: true }, data: { ...event, outcome: "DRY_RUN", leftOut: ["nobody@mail.example", principalName] },
+  });
+}
+
+type Deeds = Record<"recipientId" | "personId" | "name" | "teamId" | "broadcastId", string>;
+
+async function plantAudit(db: DbPool, { recipientId, personId, name, teamId, broadcastId }: Deeds): Promise<void> {
+  const asRecipient = { kind: "RECIPIENT", id: recipientId, name };
+  await saveAuditEvent(db, { actor: asRecipient, command: "opt-out", target: { kind: "recipient", id: recipientId } });
+  await saveAuditEvent(db, {
+    actor: { kind: "PERSON", id: personId, name },
+    command: "save-draft",
+    target: { kind: "team", id: teamId },
+    detail: { recipientId },
+  });
+  await saveAuditEvent(db, {
+    // As lines of before are, which have the approver's remark.
+    actor: { kind: "PERSON", id: personId, name },
+    command: "decide-broadcast",
+    target: { kind: "broadcast", id: broadcastId },
+    detail: { decision: "APPROVED", comment: `By ${name}` },
   });
 }
 
