@@ -78,13 +78,9 @@ export async function saveDecision(db: Db, decision: NewDecision): Promise<boole
 
 /** How far the review of a broadcast is now: roles, names and the rule as they are at this moment. */
 export async function getProgress(db: Db, broadcast: Broadcast): Promise<ApprovalProgress & { decided: readonly string[] }> {
-  const { id: broadcastId, reviewRound: round, revision } = broadcast;
-  const given = await db.approval.findMany({
-    where: { broadcastId, round, revision }, take: MAX_DECISIONS, select: { personId: true, decision: true },
-  });
-  const decisions = given.map(({ personId, decision }) => ({ personId, decision: z.enum(APPROVAL_DECISIONS).parse(decision) }));
+  const given = (await listGiven(db, [broadcast])).get(broadcast.id) ?? [];
   const [rule, people] = await Promise.all([getApprovalRule(db), listApprovers(db)]);
-  return { ...approvalProgress(rule, broadcast, decisions, people), decided: given.map(({ personId }) => personId) };
+  return { ...approvalProgress(rule, broadcast, given, people), decided: given.map(({ personId }) => personId) };
 }
 
 const MAX_OPEN = 200;
@@ -98,10 +94,33 @@ export async function listWaitingFor(db: Db, actor: { kind: string; id?: string 
     take: MAX_OPEN,
     select: broadcastColumns,
   });
-  const waits: string[] = [];
-  for (const broadcast of rows.map(broadcastOf)) {
-    const { waitingFor } = await getProgress(db, broadcast);
-    if (waitingFor.some(({ id }) => id === actor.id)) waits.push(broadcast.id);
-  }
-  return waits;
+  if (rows.length === 0) return [];
+  const given = await listGiven(db, rows);
+  const [rule, people] = await Promise.all([getApprovalRule(db), listApprovers(db)]);
+  const waits = rows.map(broadcastOf).filter((broadcast) => {
+    const { waitingFor } = approvalProgress(rule, broadcast, given.get(broadcast.id) ?? [], people);
+    return waitingFor.some(({ id }) => id === actor.id);
+  });
+  return waits.map(({ id }) => id);
+}
+
+type Given = { personId: string; decision: ApprovalDecision };
+
+const givenSchema = z.array(z.object({ broadcastId: z.string(), personId: z.string(), decision: z.enum(APPROVAL_DECISIONS) }));
+
+/** What was decided in the reviews that these broadcasts are in, by broadcast. */
+async function listGiven(
+  db: Db, reviews: readonly Pick<Broadcast, "id" | "reviewRound" | "revision">[],
+): Promise<Map<string, Given[]>> {
+  const [ids, rounds, revisions] = [
+    reviews.map(({ id }) => id), reviews.map(({ reviewRound }) => reviewRound), reviews.map(({ revision }) => revision),
+  ];
+  const rows = givenSchema.parse(await db.$queryRaw`
+    SELECT a.broadcast_id AS "broadcastId", a.person_id AS "personId", a.decision
+    FROM unnest(${ids}::uuid[], ${rounds}::int[], ${revisions}::int[]) AS r(id, round, revision)
+    JOIN approvals a ON a.broadcast_id = r.id AND a.round = r.round AND a.revision = r.revision
+    ORDER BY a.id LIMIT ${MAX_DECISIONS * reviews.length}`);
+  const given = new Map<string, Given[]>();
+  for (const { broadcastId, ...one } of rows) given.set(broadcastId, [...(given.get(broadcastId) ?? []), one]);
+  return given;
 }
