@@ -7,8 +7,8 @@ type RuleFacts = { defaultDays: number; leastDays: number };
 /**
  * ATTEMPTS: requests to Teams, once their delivery has ended. INTERACTIONS: reads, reactions, clicks. DELIVERY_NAMES: names in
  * reports. DEPARTED: people who left the organisation, erased as a whole. EVENTS: what other systems reported. LIST_FLAWS: lines
- * of uploaded files that name nobody. STATISTICS: counts a few seconds long, which name nobody. AUDIT: who did what, and their
- * comments when they decided about an approval.
+ * of uploaded files that cannot be used; those that may yet name somebody stay with their list. STATISTICS: counts a few seconds
+ * long, which name nobody. AUDIT: who did what, and their comments when they decided about an approval.
  */
 export const RETENTION_RULES = {
   ATTEMPTS: { defaultDays: 180, leastDays: 7 },

@@ -7,6 +7,9 @@ import { type Db, type DbPool, inTransaction } from "./db";
 import { holdOffErasures } from "./erasure-lock";
 import { Prisma } from "./generated/client";
 
+/** Of `audience_list_flaws`: what may yet name one person, and so is looked up again as long as there is the list. */
+export const IS_OPEN_FLAW = Prisma.sql`reason IN ('UNKNOWN', 'AMBIGUOUS')`;
+
 /** Behind everybody else: somebody who comes back to the organisation gets a new object id and the old name. */
 const DEPARTED_RANK = 10;
 

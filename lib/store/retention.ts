@@ -10,6 +10,7 @@ import { saveAuditEvent } from "./audit";
 import { type Db, type DbPool, inTransaction } from "./db";
 import { eraseRecipient } from "./erase-recipient";
 import { Prisma } from "./generated/client";
+import { IS_OPEN_FLAW } from "./list-matches";
 import { sweep } from "./sweep";
 
 const BATCH = 5_000;
@@ -50,9 +51,11 @@ export async function applyRetention(db: DbPool, rule: RetentionRuleName, days: 
         DELETE FROM external_events WHERE id IN (
           SELECT id FROM external_events WHERE received_at < ${before} ORDER BY received_at LIMIT ${BATCH})`);
     case "LIST_FLAWS":
+      // Whom a list names and who becomes known later is found by these lines alone.
       return sweep(db, "audience_list_flaws", (piece) => Prisma.sql`
         DELETE FROM audience_list_flaws x USING audience_lists l
-        WHERE ${piece} AND l.id = x.list_id AND l.created_at < ${before}`, signal);
+        WHERE ${piece} AND l.id = x.list_id AND l.created_at < ${before}
+          AND NOT (l.status = 'READY' AND ${IS_OPEN_FLAW})`, signal);
     case "STATISTICS":
       return deleteStatistics(db, before, signal);
     case "AUDIT":
