@@ -6,6 +6,7 @@ import { LIST_FLAWS, LIST_STATUSES, type ListFlaw } from "@/lib/domain/audience-
 import type { ListView } from "@/lib/domain/views";
 
 import { type Db, type DbPool, inTransaction } from "./db";
+import { holdOffErasures } from "./erasure-lock";
 import { PEOPLE_OF_GIVEN } from "./list-matches";
 import { unlessTaken } from "./unique";
 
@@ -68,6 +69,7 @@ export type ListRows = { found: FoundRow[]; flawed: FlawedRow[]; heading: string
 /** One page of a list's file. Returns false when the list is no longer being read: somebody deleted it. */
 export function saveListPage(db: DbPool, listId: string, { found, flawed, heading, sizeBytes }: ListRows): Promise<boolean> {
   return inTransaction(db, async (tx) => {
+    await holdOffErasures(tx);
     const locked = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM audience_lists WHERE id = ${listId}::uuid AND status = 'READING' FOR UPDATE`;
     if (locked.length === 0) return false;

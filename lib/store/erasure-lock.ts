@@ -1,5 +1,5 @@
-// No audience is frozen while somebody is erased, else a delivery to them could appear behind the erasure's back. Both take the
-// lock before any row, so that they cannot wait for each other in a circle.
+// No audience is frozen, and no list written, while somebody is erased, else a delivery to them, or a line that tells of them,
+// could appear behind the erasure's back. Both take the lock before any row, so that they cannot wait for each other in a circle.
 import { z } from "zod";
 
 import type { Db } from "./db";
