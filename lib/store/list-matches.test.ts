@@ -1,11 +1,12 @@
-// However many lines of a list named nobody: those whom somebody is known by now are found page by page, once, and its
-// numbers still add up.
-import { afterAll, expect, it } from "vitest";
+// However many lines of a list named nobody, or several people: those that name somebody by now are found page by page, once, and
+// its numbers still add up.
+import { randomUUID } from "node:crypto";
+import { afterAll, describe, expect, it } from "vitest";
 
 import { createTestDatabase } from "@/lib/testing/database";
 
 import { openDb } from "./db";
-import { matchAllListsAgain, matchListsAgain } from "./list-matches";
+import { freshenLists, matchAllListsAgain, matchListsAgain } from "./list-matches";
 
 const { databaseUrl } = await createTestDatabase();
 const db = openDb(databaseUrl);
@@ -34,6 +35,63 @@ it("a long list is matched again in pages", async () => {
   expect(await db.audienceListFlaw.count({ where: { reason: "UNKNOWN" } })).toBe(LINES - known);
   expect(await db.audienceList.findUniqueOrThrow({ where: { id } })).toMatchObject({
     people: known, unknown: LINES - known, duplicates: 0, malformed: 0,
+  });
+});
+
+const COUNTED = { people: true, duplicates: true, unknown: true, malformed: true } as const;
+
+async function saveList(lines: readonly (readonly [value: string, reason: "UNKNOWN" | "AMBIGUOUS"])[]): Promise<string> {
+  const count = (wanted: string) => lines.filter(([, reason]) => reason === wanted).length;
+  const counts = { rows: lines.length, unknown: count("UNKNOWN"), malformed: count("AMBIGUOUS") };
+  const { id } = await db.audienceList.create({ data: { name: randomUUID(), authorName: "Ada", status: "READY", ...counts } });
+  const flaws = lines.map(([value, reason], index) => ({ listId: id, line: index + 1, value, reason }));
+  await db.audienceListFlaw.createMany({ data: flaws });
+  return id;
+}
+
+async function savePeople(...addresses: string[]): Promise<string[]> {
+  const people = addresses.map((email) => ({ id: randomUUID(), tenantId: "t", externalId: randomUUID(), email }));
+  await db.recipient.createMany({ data: people });
+  return people.map(({ id }) => id);
+}
+
+async function reasonsOf(listId: string): Promise<Record<string, string>> {
+  const flaws = await db.audienceListFlaw.findMany({ where: { listId }, orderBy: { line: "asc" } });
+  return Object.fromEntries(flaws.map(({ value, reason }) => [value, reason]));
+}
+
+// Two accounts shared an address, one of them left, and the line that named the other stayed a bad line for ever.
+describe("a line that named several people", () => {
+  const SHARED = (["one-left@x.com", "both-left@x.com", "still@x.com"] as const).map((value) => [value, "AMBIGUOUS"] as const);
+
+  it.each<[string, (listId: string) => Promise<unknown>]>([
+    ["an audience is frozen", (listId) => db.$transaction((tx) => matchListsAgain(tx, [listId]))],
+    ["an audience is counted", (listId) => freshenLists(db, [listId])],
+    ["the directory was looked at", () => matchAllListsAgain(db, new AbortController().signal)],
+  ])("names who is left of them when %s, and nobody when none is", async (_when, matchAgain) => {
+    const listId = await saveList(SHARED);
+    const [left = "", stays = ""] = await savePeople("one-left@x.com", "one-left@x.com", "still@x.com", "still@x.com");
+    await db.recipient.update({ where: { id: left }, data: { account: "DELETED" } });
+    await matchAgain(listId);
+    expect(await db.audienceListEntry.findMany({ where: { listId } })).toEqual([{ listId, recipientId: stays }]);
+    expect(await reasonsOf(listId)).toEqual({ "both-left@x.com": "UNKNOWN", "still@x.com": "AMBIGUOUS" });
+    expect(await db.audienceList.findUniqueOrThrow({ where: { id: listId }, select: COUNTED })).toEqual({
+      people: 1, duplicates: 0, unknown: 1, malformed: 1,
+    });
+    await db.recipient.deleteMany({});
+    await db.audienceList.delete({ where: { id: listId } });
+  });
+
+  it("is one that nobody was known by before two were", async () => {
+    const listId = await saveList([["desk@x.com", "UNKNOWN"], ["nobody@x.com", "UNKNOWN"]]);
+    await savePeople("desk@x.com", "desk@x.com");
+    await db.$transaction((tx) => matchListsAgain(tx, [listId]));
+    expect(await reasonsOf(listId)).toEqual({ "desk@x.com": "AMBIGUOUS", "nobody@x.com": "UNKNOWN" });
+    expect(await db.audienceList.findUniqueOrThrow({ where: { id: listId }, select: COUNTED })).toEqual({
+      people: 0, duplicates: 0, unknown: 1, malformed: 1,
+    });
+    await db.recipient.deleteMany({});
+    await db.audienceList.delete({ where: { id: listId } });
   });
 });
 

@@ -12,9 +12,8 @@ import type { ListFlawView, ListView, Page } from "@/lib/domain/views";
 
 const PARTS = ["people", "duplicates", "unknown", "malformed"] as const;
 const SHOWN = 5;
-/** What `unknown` counts; the others are `malformed`. */
-const UNKNOWN = ["UNKNOWN", "AMBIGUOUS"];
-const BAD = LIST_FLAWS.filter((flaw) => !UNKNOWN.includes(flaw));
+/** What `malformed` counts. */
+const BAD = LIST_FLAWS.filter((flaw) => flaw !== "UNKNOWN");
 
 const useStyles = makeStyles({
   stack: { display: "grid", gridTemplateColumns: "minmax(0, 1fr)", rowGap: tokens.spacingVerticalS },
@@ -79,7 +78,7 @@ function FlawLinks({ list: { id, unknown, malformed } }: { list: ListView }) {
   const address = (reasons: readonly string[]) => `/api/lists/${id}/flaws?format=csv&reason=${reasons.join(",")}`;
   return (
     <div className={styles.links}>
-      {unknown > 0 && <Link href={address(UNKNOWN)} download>{t("list.downloadUnknown")}</Link>}
+      {unknown > 0 && <Link href={address(["UNKNOWN"])} download>{t("list.downloadUnknown")}</Link>}
       {malformed > 0 && <Link href={address(BAD)} download>{t("list.downloadBad")}</Link>}
     </div>
   );
