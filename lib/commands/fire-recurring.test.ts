@@ -221,6 +221,19 @@ describe("a run", () => {
     expect(await estimateInput(db, { audience: after?.audience, topic: "company-news" })).toMatchObject({ total: 1 });
   });
 
+  // A broadcast whose next run could not be found ended in silence, years before its end.
+  it("after which no other is found, though its end has not come, pauses it with the reason", async () => {
+    const id = await makeRecurring();
+    const dueAt = await dueAgo(id, 5_000);
+    await db.recurrence.update({ where: { broadcastId: id }, data: { zone: "Middle/Earth" } });
+    expect((await fire()).started).not.toBeNull();
+    expect(await getBroadcast(db, id)).toMatchObject({
+      status: "PAUSED", resumeStatus: "ACTIVE", statusReason: expect.stringContaining("Enter a time zone") as string,
+    });
+    expect(await runsOf(id)).toMatchObject([{ dueAt, outcome: "STARTED" }]);
+    expect(await fire()).toMatchObject({ due: false });
+  });
+
   it("that is the last one ends the recurrence", async () => {
     const id = await makeRecurring();
     const dueAt = await dueAgo(id, 5_000);

@@ -3,7 +3,7 @@
 // locked meanwhile and the run's row is unique, so a time has one run whatever is running.
 import { z } from "zod";
 
-import { RUN_GRACE_MINUTES } from "@/lib/domain/recurrence";
+import { PROBLEM_WORDS, type RecurrenceProblem, RUN_GRACE_MINUTES } from "@/lib/domain/recurrence";
 import { AppError } from "@/lib/errors";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
 import { createBroadcast, moveBroadcast } from "@/lib/store/broadcasts";
@@ -41,21 +41,23 @@ export const fireRecurring = defineCommand({
     const due = await lockDueRecurrence(tx);
     if (!due) return NOTHING;
     const { at, missed } = await noteMissed(tx, due);
-    const run = at && at <= due.now ? await makeRun(tx, due, at) : NOTHING;
-    const next = at && at <= due.now ? nextRunAt(due, at) : at;
-    await moveNextRun(tx, due.broadcastId, next);
-    if (!next) await end(tx, due);
+    const isDue = at instanceof Date && at <= due.now;
+    const run = isDue ? await makeRun(tx, due, at) : NOTHING;
+    const next = isDue ? nextRunAt(due, at) : at;
+    await moveNextRun(tx, due.broadcastId, next instanceof Date ? next : null);
+    if (next === "PAST") await end(tx, due);
+    else if (!(next instanceof Date)) await pause(tx, due, next);
     return { ...run, due: true, missed };
   },
   audit: (_input, { started }) => (started ? { target: broadcastTarget(started), detail: { recurring: true } } : null),
 });
 
 /** Writes down what is too late to be sent; answers the run that comes after. */
-async function noteMissed(tx: Db, due: DueRecurrence): Promise<{ at: Date | null; missed: number }> {
+async function noteMissed(tx: Db, due: DueRecurrence): Promise<{ at: Date | RecurrenceProblem; missed: number }> {
   const latest = new Date(due.now.getTime() - RUN_GRACE_MINUTES * 60_000);
-  let at: Date | null = due.nextAt;
+  let at: Date | RecurrenceProblem = due.nextAt;
   let missed = 0;
-  while (at && at < latest) {
+  while (at instanceof Date && at < latest) {
     if (missed === MAX_MISSED) return { at: nextRunAt(due, latest), missed };
     if (await saveRun(tx, { recurringId: due.broadcastId, dueAt: at, outcome: "MISSED" })) missed += 1;
     at = nextRunAt(due, at);
@@ -99,4 +101,11 @@ async function findRefusal(tx: Db, recurring: Broadcast): Promise<string | null>
 async function end(tx: Db, { broadcastId, now }: DueRecurrence): Promise<void> {
   const recurring = await getBroadcastOrThrow(tx, broadcastId);
   await moveBroadcast(tx, recurring, "FINISHED", { finishedAt: now });
+}
+
+/** Its end has not come, so somebody must see to it. */
+async function pause(tx: Db, { broadcastId }: DueRecurrence, problem: RecurrenceProblem): Promise<void> {
+  const recurring = await getBroadcastOrThrow(tx, broadcastId);
+  const statusReason = `Herald finds no next run. ${PROBLEM_WORDS[problem]}`;
+  await moveBroadcast(tx, recurring, "PAUSED", { resumeStatus: recurring.status, pausedBy: "PERSON", statusReason });
 }
