@@ -60,7 +60,7 @@ function repeatsOf(recurrence: Recurrence | undefined, locale: Locale): Repeats 
   const next = nextRunAt(recurrence, new Date());
   return {
     rhythm: rhythmText(locale, recurrence),
-    next: next && momentOf(next, locale, zone),
+    next: next instanceof Date ? momentOf(next, locale, zone) : null,
     end: endsAt && momentOf(endsAt, locale, zone),
   };
 }
