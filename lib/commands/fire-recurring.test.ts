@@ -272,6 +272,14 @@ describe("a recurring broadcast that is", () => {
     expect(next).toMatch(/T03:15:00/);
   });
 
+  it("keeps another rhythm from who has the one of before on the screen", async () => {
+    const id = await makeRecurring();
+    const revision = (await getBroadcast(db, id))?.revision;
+    await repeatBroadcast.run(db, AUTHOR, { id, revision, cron: "15 3 * * *", zone: "UTC" });
+    expect(await refusal(repeatBroadcast.run(db, AUTHOR, { id, revision, ...HOURLY }))).toEqual(["CONFLICT"]);
+    expect(await getRecurrence(db, id)).toMatchObject({ cron: "15 3 * * *" });
+  });
+
   it("canceled has no run ever again", async () => {
     const id = await makeRecurring();
     await cancelBroadcast.run(db, AUTHOR, { id });

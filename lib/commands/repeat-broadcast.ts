@@ -5,7 +5,7 @@ import { z } from "zod";
 import { PROBLEM_WORDS, type Recurrence, recurrenceInputSchema, type RecurrenceProblem } from "@/lib/domain/recurrence";
 import { AppError } from "@/lib/errors";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
-import { voidApproval } from "@/lib/store/broadcasts";
+import { renewRevision } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
 import { saveRecurrence } from "@/lib/store/recurrences";
 
@@ -15,7 +15,7 @@ import {
 } from "./broadcast-rules";
 import { defineCommand, WRITERS } from "./command";
 import { confirmedSchema } from "./estimate-input";
-import { nextRuns } from "./next-runs";
+import { nextRunAt } from "./next-runs";
 import { approvalDetail } from "./review-detail";
 import { assertWithinSendLimits } from "./send-limits";
 import { startRepeating } from "./start-sending";
@@ -44,9 +44,8 @@ export const repeatBroadcast = defineCommand({
     const nextAt = firstRunOrThrow(recurrence, new Date());
     await saveRecurrence(tx, id, { ...recurrence, nextAt });
     // Another rhythm is another decision.
-    if (repeats) await voidApproval(tx, id);
-    const repeated = { ...broadcast, approvedAt: null };
-    if (broadcast.status !== "PAUSED") await startRepeating(tx, actor, repeated);
+    if (repeats) await renewRevision(tx, id);
+    if (broadcast.status !== "PAUSED") await startRepeating(tx, actor, await getBroadcastOrThrow(tx, id));
     const repeating = await getBroadcastOrThrow(tx, id);
     await assertWithinSendLimits(tx, actor, repeating, confirmed);
     return repeating;
@@ -58,18 +57,15 @@ export const repeatBroadcast = defineCommand({
 
 /** Throws BAD_INPUT naming the field. */
 export function firstRunOrThrow(recurrence: Recurrence, after: Date): Date {
-  const next = nextRuns(recurrence, after, 1);
-  if ("problem" in next) throw refuse(next.problem);
-  const [first] = next.runs;
-  if (!first) throw refuse("NEVER");
-  return first.at;
+  const next = nextRunAt(recurrence, after);
+  if (!(next instanceof Date)) throw refuse(next);
+  return next;
 }
 
 /** Going on from a pause: runs that fell into it are not made up for. Throws CONFLICT when none is left. */
 export async function resumeRepeating(tx: Db, id: string, recurrence: Recurrence): Promise<void> {
-  const next = nextRuns(recurrence, new Date(), 1);
-  const nextAt = "runs" in next ? next.runs[0]?.at : undefined;
-  if (!nextAt) throw new AppError("CONFLICT", "No run is left before its end. Change when it repeats, or cancel it.");
+  const nextAt = nextRunAt(recurrence, new Date());
+  if (!(nextAt instanceof Date)) throw new AppError("CONFLICT", `${PROBLEM_WORDS[nextAt]} Change when it repeats, or cancel it.`);
   await saveRecurrence(tx, id, { ...recurrence, nextAt });
 }
 

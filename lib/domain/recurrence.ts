@@ -48,13 +48,16 @@ export type Recurrence = { cron: string; zone: string; startsAt: Date | null; en
 export const RHYTHMS = ["DAILY", "WEEKDAYS", "WEEKLY", "MONTHLY", "CRON"] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 
+/** Days that every month has, and "L" for its last one. */
+export const MONTHDAYS: readonly string[] = [...Array.from({ length: 28 }, (_, index) => String(index + 1)), "L"];
+
 export type RhythmChoice = {
   rhythm: Rhythm;
   /** "09:00" */
   time: string;
   /** 0 is Sunday, as cron has it. */
   weekday: number;
-  /** 1 to 31, or "L" for the last one. */
+  /** One of MONTHDAYS. */
   monthday: string;
   cron: string;
 };
@@ -82,7 +85,8 @@ export function rhythmOf(cron: string): RhythmChoice {
   if (!match) return none;
   const [, minute = "", hour = "", monthday = "", weekdays = ""] = match;
   const timed = { ...none, time: `${hour.padStart(2, "0")}:${minute.padStart(2, "0")}` };
-  if (weekdays === "*") return monthday === "*" ? { ...timed, rhythm: "DAILY" } : { ...timed, rhythm: "MONTHLY", monthday };
-  if (monthday !== "*") return none;
+  if (weekdays === "*" && monthday === "*") return { ...timed, rhythm: "DAILY" };
+  if (weekdays === "*" && MONTHDAYS.includes(monthday)) return { ...timed, rhythm: "MONTHLY", monthday };
+  if (weekdays === "*" || monthday !== "*") return none;
   return weekdays === "1-5" ? { ...timed, rhythm: "WEEKDAYS" } : { ...timed, rhythm: "WEEKLY", weekday: Number(weekdays) };
 }

@@ -155,9 +155,9 @@ export async function moveBroadcast(
   return count === 1 ? getBroadcast(db, broadcast.id) : undefined;
 }
 
-/** What was approved has changed in something that is no field of the broadcast. */
-export async function voidApproval(db: Db, id: string): Promise<void> {
-  await db.broadcast.updateMany({ where: { id }, data: { approvedAt: null } });
+/** It has changed in something that is no field of it: what was approved was another, and so is what others have before them. */
+export async function renewRevision(db: Db, id: string): Promise<void> {
+  await db.broadcast.updateMany({ where: { id }, data: { approvedAt: null, revision: { increment: 1 } } });
 }
 
 /** Deletes a draft; false when it is none any more. */

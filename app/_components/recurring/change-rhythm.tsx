@@ -90,7 +90,9 @@ function limitsOf({ startsAt, endsAt }: RecurrenceView): Limits {
   return { ...(startsAt !== null && { startsAt }), ...(endsAt !== null && { endsAt }) };
 }
 
-function useRepeat({ id, revision }: BroadcastDetail, onDone: () => void) {
+/** Of the broadcast as it was when the form was opened: somebody else's change is not undone unseen. */
+function useRepeat({ id, revision: now }: BroadcastDetail, onDone: () => void) {
+  const [revision] = useState(now);
   const t = useTranslations("recurring");
   const toast = useToast();
   const { run, busy, error } = useCommand();

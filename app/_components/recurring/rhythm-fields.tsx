@@ -4,9 +4,7 @@
 import { Field, Input, makeStyles, Select } from "@fluentui/react-components";
 import { useLocale, useTranslations } from "use-intl";
 
-import { MAX_CRON, type RhythmChoice, RHYTHMS } from "@/lib/domain/recurrence";
-
-const MONTHDAYS = [...Array.from({ length: 28 }, (_, index) => String(index + 1)), "L"];
+import { MAX_CRON, MONTHDAYS, type RhythmChoice, RHYTHMS } from "@/lib/domain/recurrence";
 
 const useStyles = makeStyles({
   fields: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 160px), 1fr))", gap: "12px" },
