@@ -27,6 +27,17 @@ function stall(url: string, path: string): Promise<string> {
   return new Promise((resolve) => socket.on("close", () => resolve(text)));
 }
 
+/** All that comes back to a request that would rather speak something else, until the server closes. */
+function upgrade(url: string, line: string, protocol: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  let text = "";
+  const head = [`${line} HTTP/1.1`, `Host: localhost:${port}`, "Connection: Upgrade, close", `Upgrade: ${protocol}`, "", ""];
+  const socket = connect(Number(port), hostname, () => socket.write(head.join("\r\n")));
+  socket.setTimeout(10_000, () => socket.destroy());
+  socket.on("data", (bytes) => (text += bytes.toString("latin1")));
+  return new Promise((resolve, reject) => socket.on("close", () => resolve(text)).on("error", reject));
+}
+
 function heldMib(pid: number | undefined): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }
@@ -42,4 +53,16 @@ test("a page takes no body, and waits for none", async ({ herald, request }) => 
   for (const answer of stalled) expect(await answer).toMatch(/^(HTTP\/1\.1 405 |$)/);
   expect((await request.get("/api/health")).status()).toBe(200);
   expect(heldMib(herald.pid()) - before).toBeLessThan(ALLOWED_MIB);
+});
+
+test("a request that asks for another protocol is answered in this one", async ({ herald }) => {
+  const asked: [line: string, protocol: string, status: number][] = [
+    ["GET /api/health", "h2c", 200],
+    ["GET /api/none", "websocket", 404],
+    ["GET /no-such", "websocket", 404],
+    ["POST /no-such", "x", 405],
+  ];
+  for (const [line, protocol, status] of asked) {
+    expect.soft(await upgrade(herald.url, line, protocol), line).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  }
 });

@@ -26,7 +26,13 @@ const place = { port, ...(values.hostname !== undefined && { hostname: values.ho
 const app = next({ dev: false, ...place });
 const answer = app.getRequestHandler();
 let isReady = false;
-const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: UPLOAD_MS }, (request, response) => {
+const options = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  requestTimeout: UPLOAD_MS,
+  // Nothing here is a WebSocket. Next listens for them, and neither answers nor closes what it does not know.
+  shouldUpgradeCallback: () => false,
+};
+const server = createServer(options, (request, response) => {
   if (!isReady) return refuse(response, 503, { "retry-after": "1" });
   if (isForPage(request) && !["GET", "HEAD"].includes(request.method)) return refuse(response, 405, { allow: "GET, HEAD" });
   limitBody(request);

@@ -24,11 +24,17 @@ export class ProblemError extends Error {
 export const SIGNED_OUT_EVENT = "herald-signed-out";
 
 type Method = "POST" | "PUT" | "PATCH" | "DELETE";
-type SendOptions = { body?: unknown; revision?: number | undefined; signal?: AbortSignal | undefined };
+type SendOptions = {
+  body?: unknown;
+  revision?: number | undefined;
+  signal?: AbortSignal | undefined;
+  /** The page asks by itself, and nobody is at it. */
+  unattended?: boolean;
+};
 
-/** `unattended`: the page asks by itself, and nobody is at it. Throws ProblemError for refusals, lets an AbortError through. */
+/** Throws ProblemError for every refusal, and lets an AbortError through. */
 export function apiGet<T>(
-  path: string, { signal, unattended = false }: { signal?: AbortSignal | undefined; unattended?: boolean } = {},
+  path: string, { signal, unattended = false }: Pick<SendOptions, "signal" | "unattended"> = {},
 ): Promise<T> {
   const headers: HeadersInit = unattended ? { [UNATTENDED_HEADER]: "1" } : {};
   return request<T>(path, { method: "GET", headers, ...(signal && { signal }) });
@@ -38,6 +44,7 @@ export function apiGet<T>(
 export function apiSend<T = void>(method: Method, path: string, options: SendOptions = {}): Promise<T> {
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (options.revision !== undefined) headers["if-match"] = `"${options.revision}"`;
+  if (options.unattended === true) headers[UNATTENDED_HEADER] = "1";
   return request<T>(path, {
     method,
     headers,

@@ -21,6 +21,9 @@ export async function getBroadcastOrThrow(db: Db, id: string): Promise<Broadcast
  * NOT_FOUND.
  */
 export async function lockBroadcastOrThrow(tx: Db, id: string): Promise<Broadcast> {
+  const seen = await getBroadcastOrThrow(tx, id);
+  // A page of its audience is written with the row held, for minutes it may be, and nobody changes it meanwhile.
+  if (seen.status === "RESOLVING") return seen;
   await lockBroadcast(tx, id);
   return getBroadcastOrThrow(tx, id);
 }

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors";
 import type { Broadcast } from "@/lib/store/broadcast-columns";
 import { renewRevision } from "@/lib/store/broadcasts";
 import type { Db } from "@/lib/store/db";
+import { holdOffErasures } from "@/lib/store/erasure-lock";
 import { saveRecurrence } from "@/lib/store/recurrences";
 
 import { assertAudienceIsWhole } from "./audience-rules";
@@ -26,6 +27,8 @@ export const repeatBroadcast = defineCommand({
   allowed: WRITERS,
   input: recurrenceInputSchema.extend({ id: z.uuid(), revision: z.int().optional(), confirmed: confirmedSchema }),
   handle: async (tx, actor, { id, revision, confirmed, ...input }) => {
+    // Its lists are looked through again when it is counted: that lock comes before any row.
+    await holdOffErasures(tx);
     const broadcast = await lockBroadcastOrThrow(tx, id);
     const repeats = isRepeating(broadcast);
     if (!repeats && (broadcast.status !== "DRAFT" || broadcast.purpose !== "NORMAL")) {

@@ -40,7 +40,7 @@ export async function uploadList(db: DbPool, actor: Actor, { name, column, bytes
   try {
     for await (const page of readListFile(bytes, column)) {
       const saved = await saveListPage(db, id, sorted(page));
-      if (!saved) throw new AppError("CONFLICT", "The list was deleted while its file was read.");
+      if (!saved) throw new AppError("CONFLICT", "Reading the file was interrupted. Upload it again.");
     }
   } catch (error) {
     await endList(db, id, { status: "FAILED", error: wordsOf(error) });

@@ -43,6 +43,7 @@ export async function createList(
 }
 
 export async function countLists(db: Db): Promise<{ total: number; reading: number }> {
+  await failInterrupted(db);
   const [total, reading] = [await db.audienceList.count(), await db.audienceList.count({ where: { status: "READING" } })];
   return { total, reading };
 }

@@ -5,6 +5,7 @@
 import { useCallback, useEffect, useState } from "react";
 
 import { apiSend, ProblemError } from "@/app/_components/api";
+import { isAway } from "@/app/_components/presence";
 import type { Audience } from "@/lib/domain/audience";
 import type { MissingPolicy, Priority } from "@/lib/domain/broadcast";
 import { type EstimateAnswer, isBeingRead } from "@/lib/domain/estimate";
@@ -38,6 +39,8 @@ export function useEstimate(audience: Audience | null, { topic, priority, onMiss
         const estimate = await apiSend<EstimateAnswer>("POST", "/api/audiences/estimate", {
           body: JSON.parse(body) as unknown,
           signal: abort.signal,
+          // Another turn was made by the clock, or by somebody at the page.
+          unattended: turn > 0 && isAway(),
         });
         setAnswer({ question, estimate, problem: null });
       } catch (error) {
@@ -51,7 +54,7 @@ export function useEstimate(audience: Audience | null, { topic, priority, onMiss
       clearTimeout(timer);
       abort.abort();
     };
-  }, [body, question]);
+  }, [body, question, turn]);
 
   // While members of its groups and teams are being read, the numbers are still to come.
   const answered = answer?.question === question ? answer?.estimate : undefined;
