@@ -5,7 +5,7 @@
 import { Button, Text } from "@fluentui/react-components";
 import { ArrowRepeatAllRegular } from "@fluentui/react-icons/svg/arrow-repeat-all";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 
 import { isEditable } from "@/app/_components/compose/draft-status";
 import { type Column, DataTable } from "@/app/_components/data-table";
@@ -20,6 +20,7 @@ import { useLive } from "@/app/_components/use-live";
 import { When } from "@/app/_components/when";
 import { rhythmOf } from "@/lib/domain/recurrence";
 import type { BroadcastDetail, Page, RecurrenceView, RunView } from "@/lib/domain/views";
+import { rhythmValues } from "@/lib/texts/rhythm-values";
 
 import { ChangeRhythm } from "./change-rhythm";
 import { NextRuns } from "./next-runs";
@@ -45,10 +46,12 @@ export function ReportRuns({ detail, onChanged }: Props) {
 
 function Rhythm({ detail, recurrence, onChanged }: Props & { recurrence: RecurrenceView }) {
   const t = useTranslations("recurring");
+  const locale = useLocale();
   const mayWrite = useMayWrite();
   const [changing, setChanging] = useState(false);
   const { cron, zone } = recurrence;
-  const { rhythm } = rhythmOf(cron);
+  const choice = rhythmOf(cron);
+  const rhythm = choice.rhythm === "CRON" ? t("cronOf", { cron }) : t(`rhythmAt.${choice.rhythm}`, rhythmValues(locale, choice));
   const active = detail.status === "ACTIVE" || detail.status === "IN_REVIEW";
   const may = mayWrite && detail.purpose === "RECURRING" && isEditable(detail);
   const open = (
@@ -56,7 +59,7 @@ function Rhythm({ detail, recurrence, onChanged }: Props & { recurrence: Recurre
   );
   return (
     <ReportCard title={t("title")} tools={may && !changing && open}>
-      <Text>{t("rhythmOf", { rhythm: rhythm === "CRON" ? t("cronOf", { cron }) : t(`rhythms.${rhythm}`), zone })}</Text>
+      <Text>{t("rhythmOf", { rhythm, zone })}</Text>
       {may && changing ? (
         <ChangeRhythm {...{ detail, recurrence, onChanged }} onClose={() => setChanging(false)} />
       ) : active ? <NextRuns {...recurrence} /> : <Text>{t("none")}</Text>}
