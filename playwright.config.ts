@@ -27,7 +27,7 @@ export default defineConfig<object, WorkerOptions>({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   outputDir: "test-results",
   projects: process.env["JOURNEYS"] === "guarded" ? [guarded] : [practice, { ...guarded, testMatch: [MAIN_JOB, ONLY_GUARDED] }],

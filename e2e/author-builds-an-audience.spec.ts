@@ -11,7 +11,6 @@ test.use({ people: 120, installed: 60, directory: true });
 test("a team and a department without a group get a message: as many as the estimate and the report say", async (
   { page, simulator, signInAs },
 ) => {
-  test.setTimeout(120_000);
   const title = "For a team and a department";
   await signInAs("author");
   await directoryIsRead(page);

@@ -8,7 +8,6 @@ import { ApiClient, makeApiKey } from "./api-client";
 import { expect, test } from "./fixtures";
 
 test.use({ people: 2 });
-test.setTimeout(240_000);
 
 const IS_TEXT = /^text\/|[/+]xml\b|javascript/i;
 

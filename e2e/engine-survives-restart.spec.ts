@@ -22,7 +22,6 @@ let api: ApiClient;
 let everybody: readonly { id: string; objectId: string }[];
 
 test.beforeAll(async ({ guarded }) => {
-  test.setTimeout(240_000);
   herald = await startHerald({
     guarded,
     people: PEOPLE,

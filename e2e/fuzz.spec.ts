@@ -8,7 +8,6 @@ import { makeApiKey } from "./api-client";
 import { expect, test } from "./fixtures";
 
 test.use({ people: 6 });
-test.setTimeout(180_000);
 
 const REQUESTS = 400;
 const SEED = 20_261_128;

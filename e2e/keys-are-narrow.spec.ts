@@ -11,7 +11,6 @@ import { doorVariants } from "./door-variants";
 import { expect, test } from "./fixtures";
 
 test.use({ people: 4 });
-test.setTimeout(240_000);
 
 const doors = Object.entries(DOOR_SCOPES).map(([door, needed]) => {
   const [method = "", path = ""] = door.split(" ");

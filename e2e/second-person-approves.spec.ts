@@ -11,7 +11,6 @@ import { messageWith, newestMessage, openTeams } from "./pages/teams";
 
 test.describe.configure({ mode: "serial" });
 test.use({ people: 25 });
-test.setTimeout(120_000);
 
 const [author, approver] = PERSONAS;
 if (!author || !approver) throw new Error("The personas are missing.");
