@@ -2,7 +2,8 @@
 import { expect, test } from "./fixtures";
 import { ask, makeDraft } from "./pages/ask";
 
-test.use({ expectedErrors: async ({}, use) => use([/status of 409/]) });
+// A Herald of its own: a mandatory topic is everybody's.
+test.use({ people: 5, expectedErrors: async ({}, use) => use([/status of 409/]) });
 
 test("an admin creates, changes and deletes a topic, but not one that is in use", async ({ page, signInAs }) => {
   await signInAs("admin");
