@@ -36,12 +36,12 @@ export async function getList(db: Db, id: string): Promise<AudienceList | undefi
 export async function createList(
   tx: Db, name: string, author: { authorName: string; authorId: string | null },
 ): Promise<AudienceList | undefined> {
-  await failInterrupted(tx);
   await tx.audienceList.deleteMany({ where: { name, status: "FAILED" } });
   const row = await unlessTaken(tx.audienceList.create({ data: { name, ...author }, select: columns }));
   return row && listOf(row);
 }
 
+/** One whose reading stood still is not being read any more. */
 export async function countLists(db: Db): Promise<{ total: number; reading: number }> {
   await failInterrupted(db);
   const [total, reading] = [await db.audienceList.count(), await db.audienceList.count({ where: { status: "READING" } })];

@@ -5,6 +5,7 @@ import { Field, Input, makeStyles, Select } from "@fluentui/react-components";
 import { useLocale, useTranslations } from "use-intl";
 
 import { MAX_CRON, MONTHDAYS, type RhythmChoice, RHYTHMS } from "@/lib/domain/recurrence";
+import { weekdayName } from "@/lib/texts/rhythm-values";
 
 const useStyles = makeStyles({
   fields: { display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 160px), 1fr))", gap: "12px" },
@@ -47,9 +48,9 @@ export function RhythmFields({ choice, onChange }: Props) {
 
 function Weekday({ choice, onChange }: Props) {
   const t = useTranslations("recurring");
-  const format = new Intl.DateTimeFormat(useLocale(), { weekday: "long", timeZone: "UTC" });
-  // The week begins on Monday here; the fourth of January 1970 was a Sunday, cron's day 0.
-  const days = [1, 2, 3, 4, 5, 6, 0].map((day) => ({ day, name: format.format(new Date(Date.UTC(1970, 0, 4 + day))) }));
+  const locale = useLocale();
+  // The week begins on Monday here.
+  const days = [1, 2, 3, 4, 5, 6, 0].map((day) => ({ day, name: weekdayName(locale, day) }));
   return (
     <Field label={t("weekday")}>
       <Select value={String(choice.weekday)} onChange={(_, { value }) => onChange({ ...choice, weekday: Number(value) })}>
